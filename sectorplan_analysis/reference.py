@@ -1,0 +1,84 @@
+"""Code lists, definitions and published figures: data under version control, loaded once.
+
+Everything here is read from CSV files in ``definities/`` (what words and codes mean) and ``gepubliceerd/`` (what the
+committee printed for a peildatum). Changing a definition means changing a row in one of those files.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+PACKAGE = Path(__file__).parent
+
+#: Scientific functiecategorieën in the order of figure 4.
+WETENSCHAPPELIJK = ("hoogleraar", "UHD", "UD", "docent", "onderzoeker")
+#: Supporting functiecategorieën in the order of figure 5.
+ONDERSTEUNEND = (
+    "dataspecialist",
+    "onderzoeksondersteuning",
+    "kennisvalorisatie",
+    "onderwijsondersteuning",
+    "overig_ondersteunend",
+)
+FUNCTIECATEGORIEEN = WETENSCHAPPELIJK + ONDERSTEUNEND
+#: Contract status of a medewerker on a day; ``onbekend`` occurs in series only (a gap in the contracts).
+CONTRACTSTATUSSEN = ("vast", "toegezegd_vast", "tijdelijk", "onbekend")
+GENDERS = ("v", "m", "x", "onbekend")
+SITUATIES = ("voor", "nu", "ideaal")
+BESTEDINGEN = ("tijdelijke posities", "vaste posities", "indirecte kosten", "materieel")
+ONTVANGEN = "ontvangen"
+TOTAAL = "Totaal"
+
+
+@cache
+def read_definition(name: str) -> pd.DataFrame:
+    """Rows of ``definities/<name>.csv``, every column as text, empty cells as ''.
+
+    Treat the result as read-only: it is shared by all callers.
+    """
+    return pd.read_csv(PACKAGE / "definities" / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
+
+
+@cache
+def umc_names() -> dict[str, str]:
+    """Display name per umc slug, in the fixed order of the report."""
+    umcs = read_definition("umcs")
+    return dict(zip(umcs["umc"], umcs["naam"], strict=True))
+
+
+@cache
+def subthemas() -> dict[str, str]:
+    """Thema per subthema, in the order of the sectorplan."""
+    rows = read_definition("subthemas")
+    return dict(zip(rows["subthema"], rows["thema"], strict=True))
+
+
+def published_folder(peildatum: dt.date) -> Path | None:
+    """Folder with the figures the committee published for this peildatum, or None when there are none."""
+    folder = PACKAGE / "gepubliceerd" / peildatum.isoformat()
+    return folder if folder.is_dir() else None
+
+
+def read_published(peildatum: dt.date, name: str) -> pd.DataFrame:
+    """One published table as printed: every cell is text, because the number of decimals is part of the figure.
+
+    Parameters
+    ----------
+    peildatum
+        Peildatum of the publication.
+    name
+        File stem, for example ``tabel2_fte`` or ``kerncijfers``.
+
+    Raises
+    ------
+    FileNotFoundError
+        When nothing was published for this peildatum.
+    """
+    folder = published_folder(peildatum)
+    if folder is None:
+        raise FileNotFoundError(f"no published figures for peildatum {peildatum}")
+    return pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
