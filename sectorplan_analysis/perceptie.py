@@ -1,0 +1,175 @@
+"""Perceived baanzekerheid and werkdruk in the focus groups of the monitor 'rust en ruimte'.
+
+Focus groups are a purposive sample, clustered in umcs. The interval for a change is therefore a t interval on the umc
+means (df = number of umcs - 1); with one or two umcs there is no interval. 'voor' was asked afterwards and 'ideaal' is
+a norm: the only contrasts are voor -> nu and nu -> ideaal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.measure import RESULT
+from sectorplan_analysis.reference import SITUATIES
+
+SCHALEN = ("baanzekerheid", "werkdruk")
+CONTRASTEN = (("voor", "nu"), ("nu", "ideaal"))
+#: With fewer umcs than this no interval is given.
+MINIMUM_UMCS = 3
+#: Side of a cell of figure 1 in points; finer scales fall into the nearest cell.
+CELL = 0.5
+
+
+@dataclass(frozen=True)
+class Verandering:
+    """Mean within-person change on one scale between two situations.
+
+    Attributes
+    ----------
+    schaal, van, naar
+        What changed, and between which situations.
+    deelnemers, umcs
+        Participants with a score in both situations, and the umcs they come from.
+    gemiddelde
+        Mean over umcs of the mean change per umc, in points on 0-10; NaN without participants.
+    laag, hoog
+        Limits of the 95 % t interval on the umc means; NaN below `MINIMUM_UMCS` umcs.
+    hoger, gelijk, lager
+        Participants whose score rose, stayed the same, fell.
+    """
+
+    schaal: str
+    van: str
+    naar: str
+    deelnemers: int
+    umcs: int
+    gemiddelde: float
+    laag: float
+    hoog: float
+    hoger: int
+    gelijk: int
+    lager: int
+
+
+def scores(ronde: Ronde) -> pd.DataFrame:
+    """Scores of the measurements held on or before the peildatum, on a scale of 0 to 10.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per participant, measurement and situation; baanzekerheid, werkdruk and werkplezier rescaled from the
+        scale named in the delivery, NaN where no score was given.
+    """
+    rows = ronde.tables["werkdruk"]
+    rows = rows[rows["meting"].isin(ronde.metingen())].reset_index(drop=True)
+    span = rows["schaal_max"] - rows["schaal_min"]
+    rescaled = {name: 10 * (rows[name] - rows["schaal_min"]) / span for name in (*SCHALEN, "werkplezier")}
+    return rows.assign(**rescaled).sort_values(["meting", "umc", "deelnemer_id", "situatie"], ignore_index=True)
+
+
+def cells(scores: pd.DataFrame, *, umc: str) -> pd.DataFrame:
+    """Participants per cell of baanzekerheid x werkdruk, per measurement and situation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        umc, meting, situatie, baanzekerheid, werkdruk, maat (``deelnemers``), waarde, eenheid, teller, noemer
+        (participants with both scores in that situation). Situations in the order voor, nu, ideaal.
+    """
+    complete = scores.dropna(subset=list(SCHALEN))
+    binned = complete.assign(**{name: _to_cell(complete[name]) for name in SCHALEN})
+    counted = binned.groupby(["meting", "situatie", *SCHALEN]).size().rename("waarde").reset_index()
+    everyone = counted.groupby(["meting", "situatie"])["waarde"].transform("sum")
+    counted = counted.assign(umc=umc, maat="deelnemers", eenheid="personen", teller=counted["waarde"], noemer=everyone)
+    order = counted["situatie"].map({name: place for place, name in enumerate(SITUATIES)})
+    counted = counted.assign(_order=order).sort_values(["meting", "_order", *SCHALEN], ignore_index=True)
+    return counted[["umc", "meting", "situatie", *SCHALEN, *RESULT]]
+
+
+def _to_cell(values: pd.Series) -> pd.Series:
+    """Nearest cell, half a cell upwards; scores are never negative."""
+    return np.floor(values.round(9) / CELL + 0.5) * CELL
+
+
+def distribution(scores: pd.DataFrame, *, hoge_score: float) -> pd.DataFrame:
+    """Distribution per measurement, situation and scale.
+
+    Parameters
+    ----------
+    scores
+        Result of `scores`.
+    hoge_score
+        A score of at least this many points (0-10) is high.
+
+    Returns
+    -------
+    pandas.DataFrame
+        meting, situatie, schaal, deelnemers, gemiddelde, mediaan, p25, p75, aantal_hoog, aandeel_hoog (fraction).
+    """
+    rows = []
+    for meting in sorted(scores["meting"].unique()):
+        for situatie in SITUATIES:
+            for schaal in SCHALEN:
+                given = scores.loc[(scores["meting"] == meting) & (scores["situatie"] == situatie), schaal].dropna()
+                high = int((given >= hoge_score - 1e-9).sum())
+                rows.append(
+                    {
+                        "meting": meting,
+                        "situatie": situatie,
+                        "schaal": schaal,
+                        "deelnemers": len(given),
+                        "gemiddelde": given.mean(),
+                        "mediaan": given.median(),
+                        "p25": given.quantile(0.25),
+                        "p75": given.quantile(0.75),
+                        "aantal_hoog": high,
+                        "aandeel_hoog": high / len(given) if len(given) else float("nan"),
+                    }
+                )
+    columns = ["meting", "situatie", "schaal", "deelnemers", "gemiddelde", "mediaan", "p25", "p75"]
+    return pd.DataFrame(rows, columns=[*columns, "aantal_hoog", "aandeel_hoog"])
+
+
+def change(scores: pd.DataFrame, *, schaal: str, van: str, naar: str) -> Verandering:
+    """Mean within-person change in one measurement, with the pre-declared primary interval.
+
+    Parameters
+    ----------
+    scores
+        Scores of one measurement.
+    schaal, van, naar
+        Scale and the two situations; only the contrasts in `CONTRASTEN` make sense.
+    """
+    if (van, naar) not in CONTRASTEN:
+        raise ValueError(f"no contrast {van} -> {naar}: 'voor' is retrospective and 'ideaal' is a norm")
+    wide = scores.pivot(index=["umc", "deelnemer_id"], columns="situatie", values=schaal)
+    wide = wide.reindex(columns=[van, naar])
+    difference = (wide[naar] - wide[van]).dropna().round(9)
+    means = difference.groupby(level="umc").mean()
+    low, high = _t_interval(means)
+    return Verandering(
+        schaal=schaal,
+        van=van,
+        naar=naar,
+        deelnemers=len(difference),
+        umcs=len(means),
+        gemiddelde=float(means.mean()) if len(means) else float("nan"),
+        laag=low,
+        hoog=high,
+        hoger=int((difference > 0).sum()),
+        gelijk=int((difference == 0).sum()),
+        lager=int((difference < 0).sum()),
+    )
+
+
+def _t_interval(means: pd.Series) -> tuple[float, float]:
+    if len(means) < MINIMUM_UMCS:
+        return float("nan"), float("nan")
+    error = means.std(ddof=1) / np.sqrt(len(means))
+    margin = stats.t.ppf(0.975, df=len(means) - 1) * error
+    return float(means.mean() - margin), float(means.mean() + margin)

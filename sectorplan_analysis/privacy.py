@@ -1,0 +1,69 @@
+"""Pseudonyms of medewerkers become a keyed hash before anything is stored.
+
+The key stays outside the repository: in the environment variable ``SECTORPLAN_SLEUTEL``, or else in a file in the
+user's own configuration folder that is made on first use. Rounds hashed with another key cannot be linked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import platformdirs
+
+VARIABLE = "SECTORPLAN_SLEUTEL"
+_IDENTIFIERS = ("medewerker_id", "deelnemer_id")
+_HEX_DIGITS = 24
+
+
+def key_file() -> Path:
+    """File that holds the key when the environment does not."""
+    return Path(platformdirs.user_config_dir("sectorplan_analysis", appauthor=False)) / "sleutel"
+
+
+def load_key() -> tuple[bytes, bool]:
+    """Key for the pseudonyms, and whether it was made just now.
+
+    A new key means that these pseudonyms cannot be linked to rounds processed earlier with another key.
+    """
+    if value := os.environ.get(VARIABLE):
+        return value.encode("utf-8"), False
+    path = key_file()
+    if path.is_file():
+        return path.read_bytes(), False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_hex(32).encode("ascii")
+    try:
+        # readable by its owner only, and never overwriting a key another run has just made
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(key)
+    except FileExistsError:
+        return path.read_bytes(), False
+    return key, True
+
+
+def pseudonymise(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd.DataFrame]:
+    """Tables with every identifier replaced by a keyed hash of umc and identifier.
+
+    The same person gets the same hash in every table and round that is hashed with this key. A participant of the
+    focus groups is known by deelnemer_id alone, whatever the umc.
+    """
+    hashed = {}
+    for name, table in tables.items():
+        table = table.copy()
+        for column in _IDENTIFIERS:
+            if column in table:
+                scope = table["umc"] if column == "medewerker_id" else pd.Series("", index=table.index)
+                pairs = pd.Series(scope + "\x1f" + table[column], dtype="str")
+                table[column] = pairs.map({pair: _digest(pair, key) for pair in pairs.unique()}).astype("str")
+        hashed[name] = table
+    return hashed
+
+
+def _digest(text: str, key: bytes) -> str:
+    return hmac.new(key, text.encode("utf-8"), hashlib.sha256).hexdigest()[:_HEX_DIGITS]
