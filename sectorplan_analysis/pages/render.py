@@ -1,0 +1,182 @@
+"""An executed notebook as a page: cleaned, so that one run gives one result, and rendered with our template."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import TemplateExporter
+from traitlets.config import Config
+
+from sectorplan_analysis.pages import dutch
+from sectorplan_analysis.pages.display import TEMPLATES
+from sectorplan_analysis.pages.theme import css_variables
+
+
+class NotebookNoise(ValueError):  # noqa: N818 - it is noise, not an error of ours
+    """A notebook printed something a reader must not see: a warning, or text that differs per run."""
+
+
+class PageOutline(ValueError):  # noqa: N818
+    """The headings of a notebook do not make a table of contents."""
+
+
+@dataclass(frozen=True)
+class PageMeta:
+    """What every page says about itself.
+
+    ``editie`` is 'intern' or 'openbaar'; ``levering`` the delivery the numbers come from; ``umc`` the display name on a
+    page of one umc, '' on a national page; ``ontbrekend`` display names of umcs that are not in the numbers; ``index``
+    and ``notebook`` relative links from this page, '' for none.
+    """
+
+    peildatum: dt.date
+    editie: str
+    levering: dt.date
+    umc: str = ""
+    synthetisch: bool = False
+    ontbrekend: tuple[str, ...] = ()
+    index: str = "index.html"
+    notebook: str = ""
+
+    @property
+    def feiten(self) -> list[tuple[str, str]]:
+        """Name and value of each fact in the header of a page."""
+        return [
+            ("Peildatum", dutch.date(self.peildatum)),
+            ("Umc", self.umc or "alle umc's"),
+            ("Editie", self.editie),
+            ("Levering", dutch.date(self.levering)),
+        ]
+
+    @property
+    def meldingen(self) -> list[tuple[str, str]]:
+        """Heading and text of each notice a reader must not miss."""
+        notices = []
+        if self.synthetisch:
+            notices.append(
+                ("Synthetische gegevens", "de personen achter deze cijfers zijn verzonnen. Gebruik de cijfers niet.")
+            )
+        if self.editie == "intern":
+            notices.append(
+                ("Vertrouwelijk", "deze editie bevat kleine aantallen en is alleen voor de commissie en de umc's.")
+            )
+        if self.ontbrekend:
+            notices.append(
+                ("Niet volledig", f"{dutch.join_words(self.ontbrekend)} zit niet in deze cijfers.")
+                if len(self.ontbrekend) == 1
+                else ("Niet volledig", f"{dutch.join_words(self.ontbrekend)} zitten niet in deze cijfers.")
+            )
+        return notices
+
+
+def clean_notebook(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A copy without what differs per run or machine: times, random ids, tool versions, papermill's records.
+
+    Raises
+    ------
+    NotebookNoise
+        When a cell wrote to stderr, or shows a memory address. A notebook that stopped with an error is left to show
+        its error.
+    """
+    clean = copy.deepcopy(notebook)
+    failed = any(output.output_type == "error" for cell in clean.cells for output in cell.get("outputs", []))
+    for position, cell in enumerate(clean.cells, start=1):
+        cell.id = f"cel-{position:03}"
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        for output in cell.get("outputs", []):
+            if "metadata" in output:
+                output.metadata = nbformat.from_dict({})
+            noise = _noise(output)
+            if noise and not failed:
+                raise NotebookNoise(f"cell {position} shows {noise}\n--- source\n{cell.source}")
+    clean.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    return clean
+
+
+def _noise(output: nbformat.NotebookNode) -> str:
+    if output.output_type == "stream":
+        return f"stderr: {output.text}" if output.name == "stderr" else ""
+    data = output.get("data", {})
+    shown = data.get("text/html", data.get("text/plain", ""))
+    return f"a memory address: {shown}" if re.search(r" at 0x[0-9a-f]{6,}", shown) else ""
+
+
+def notebook_to_html(notebook: nbformat.NotebookNode, *, title: str, meta: PageMeta) -> str:
+    """Page of an executed notebook.
+
+    A heading of level one in the notebook gives way to ``title``, so that each page has exactly one.
+
+    Raises
+    ------
+    NotebookNoise
+        See `clean_notebook`.
+    PageOutline
+        When headings skip a level or there is a second heading of level one.
+    """
+    html, _ = PageExporter().from_notebook_node(
+        clean_notebook(notebook), resources={"pagina": {"titel": title, "meta": meta}}
+    )
+    return html.strip() + "\n"
+
+
+class PageExporter(TemplateExporter):
+    """nbconvert with the template of this package.
+
+    Not HTMLExporter: that one passes the page through a parser that rewrites every SVG, and brings script addresses.
+    """
+
+    export_from_notebook = None
+    file_extension = ".html"
+    output_mimetype = "text/html"
+    template_name = "sectorplan"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(extra_template_basedirs=[str(TEMPLATES)], **kwargs)
+        self.register_filter("outline", outline)
+        self.environment.globals["kleuren_css"] = css_variables()
+
+    @property
+    def default_config(self) -> Config:
+        priority = ["text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain"]
+        return Config({"NbConvertBase": {"display_data_priority": priority}})
+
+
+def outline(html: str) -> Mapping[str, Any]:
+    """Number the headings of a page: ``html`` with unique ids, and ``inhoud`` as (level, id, text) of h2 and h3."""
+    entries: list[tuple[int, str, str]] = []
+    previous = 1
+    titles = 0
+
+    def heading(match: re.Match[str]) -> str:
+        nonlocal previous, titles
+        level = int(match["level"])
+        text = re.sub(r'<a class="anchor-link".*?</a>', "", match["text"], flags=re.DOTALL).strip()
+        if level == 1:
+            titles += 1
+            if titles > 1 or entries:
+                raise PageOutline(f"a page has one title; found another: {text}")
+            return ""
+        if level > previous + 1:
+            raise PageOutline(f"heading {text!r} skips from level {previous} to {level}")
+        previous = level
+        words = unescape(re.sub(r"<[^>]*>", "", text))
+        anchor = f"deel-{len(entries) + 1}"
+        entries.append((level, anchor, words))
+        return f'<h{level} id="{anchor}">{text}</h{level}>'
+
+    pattern = r"<h(?P<level>[1-6])[^>]*>(?P<text>.*?)</h(?P=level)>"
+    numbered = re.sub(pattern, heading, html, flags=re.DOTALL)
+    return {"html": numbered, "inhoud": [entry for entry in entries if entry[0] <= 3]}
