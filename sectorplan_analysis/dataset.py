@@ -48,6 +48,8 @@ class Ronde:
         Number of delivery files known to be synthetic, of the number of files read.
     umc
         Set on a part of the round: the one umc it holds.
+    landelijk
+        Set on a part of the round: the whole round.
     """
 
     config: RondeConfig
@@ -58,6 +60,7 @@ class Ronde:
     bevindingen: pd.DataFrame = dataclasses.field(default_factory=pd.DataFrame)
     synthetisch: tuple[int, int] = (0, 0)
     umc: str | None = None
+    landelijk: Ronde | None = None
 
     @property
     def peildatum(self) -> dt.date:
@@ -103,7 +106,7 @@ class Ronde:
         if umc not in self.config.umcs:
             raise ValueError(f"umc '{umc}' hoort niet bij deze ronde; kies uit: {', '.join(self.config.umcs)}")
         tables = {name: table[table["umc"] == umc].reset_index(drop=True) for name, table in self.tables.items()}
-        return dataclasses.replace(self, tables=tables, umc=umc)
+        return dataclasses.replace(self, tables=tables, umc=umc, landelijk=self)
 
     def jaareinden(self) -> list[dt.date]:
         """Every 31 December from 2022 up to and including the peildatum."""

@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sectorplan_analysis.errors import ConfigError
+
 CONFIG_NAME = "rondes.toml"
-
-
-class ConfigError(ValueError):
-    """``rondes.toml`` says something that cannot be carried out; the message says where and what to do."""
 
 
 @dataclass(frozen=True)

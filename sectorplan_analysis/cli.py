@@ -1,0 +1,195 @@
+"""The ``sectorplan`` command: what evaluators type.
+
+Heavy libraries are imported by the sub-command that needs them, so that help and mistakes in the call answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from sectorplan_analysis.errors import CallError, SectorplanError
+
+if TYPE_CHECKING:
+    from sectorplan_analysis.pipeline import Judged
+    from sectorplan_analysis.rondes import RondeConfig
+
+DONE, FOUTEN, CANNOT, FAILED = 0, 1, 2, 3
+_DEFAULTS: dict[str, Any] = {
+    "raw": "data/raw",
+    "processed": "data/processed",
+    "reports": "reports",
+    "without": [],
+    "jobs": None,
+    "edition": None,
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argument parser that complains in Dutch and in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"sectorplan: {_dutch(message)} Zie 'sectorplan --help'.", file=sys.stderr)
+        raise SystemExit(CANNOT)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status (0 done, 1 findings or no delivery, 2 cannot, 3 a notebook failed)."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except SectorplanError as error:
+        print(f"sectorplan: {error}", file=sys.stderr)
+        return error.status
+    except OSError as error:
+        print(f"sectorplan: kan niet lezen of schrijven: {error.strerror}: {error.filename}.", file=sys.stderr)
+        return CANNOT
+    except KeyboardInterrupt:
+        print("\nsectorplan: afgebroken; er is niets gepubliceerd.", file=sys.stderr)
+        return CANNOT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="sectorplan",
+        description="Van leveringen van de umc's naar de pagina's van een evaluatieronde.",
+        epilog="Voorbeelden:\n"
+        "  sectorplan check 2025-12-31                     alleen de leveringen lezen en beoordelen\n"
+        "  sectorplan run 2025-12-31                       alles maken, van levering tot pagina's\n"
+        "  sectorplan run 2025-12-31 --without umcg        zonder een umc die nog niet heeft geleverd\n"
+        "  sectorplan run 2024-12-31 --raw leveringen      een eerdere peildatum, uit een andere map",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, parser_class=_Parser)
+    run = _command(commands, "run", _run, "Maakt een ronde: tabellen, notebooks en pagina's.", "run 2025-12-31")
+    run.add_argument("--processed", metavar="MAP", help="map voor de verwerkte tabellen (data/processed)")
+    run.add_argument("--jobs", metavar="N", type=_positive, help="aantal pagina's tegelijk (aantal processorkernen)")
+    run.add_argument(
+        "--edition", choices=["intern", "openbaar"], help="welke editie (intern; openbaar bestaat nog niet)"
+    )
+    _command(commands, "check", _check, "Leest en beoordeelt alleen de leveringen.", "check 2025-12-31")
+    return parser
+
+
+def _command(commands: Any, name: str, function: Any, text: str, example: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=text,
+        description=text,
+        epilog=f"Voorbeeld: sectorplan {example}",
+    )
+    command.add_argument("peildatum", type=_date, metavar="PEILDATUM", help="dag van de stand, bijvoorbeeld 2025-12-31")
+    command.add_argument("--raw", metavar="MAP", help="map met een map per levering (data/raw)")
+    command.add_argument("--reports", metavar="MAP", help="map voor de pagina's en bevindingen (reports)")
+    command.add_argument(
+        "--without", metavar="UMC", nargs="+", action="extend", help="umc's die worden weggelaten, bijvoorbeeld umcg"
+    )
+    command.set_defaults(command=function)
+    return command
+
+
+def _date(text: str) -> dt.date:
+    try:
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        date = None
+    if date is None or text != date.isoformat():
+        raise argparse.ArgumentTypeError(f"'{text}' is geen peildatum; schrijf jjjj-mm-dd, zoals 2025-12-31.")
+    return date
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is geen aantal van 1 of meer.")
+    return int(text)
+
+
+def _dutch(message: str) -> str:
+    """The few messages of argparse that an evaluator can meet, in Dutch."""
+    for english, dutch in (
+        ("the following arguments are required: ", "dit ontbreekt in de opdracht: "),
+        ("unrecognized arguments: ", "dit hoort niet in de opdracht: "),
+        ("expected at least one argument", "hier hoort een waarde achter"),
+        ("expected one argument", "hier hoort een waarde achter"),
+        ("invalid choice: ", "onbekende keuze: "),
+        ("choose from", "kies uit"),
+        ("argument ", "bij "),
+    ):
+        message = message.replace(english, dutch)
+    return message if message.endswith(".") else f"{message}."
+
+
+def _options(options: argparse.Namespace, config: Any) -> dict[str, Any]:
+    """Options of the call, else of the round's configuration, else the defaults."""
+    unknown = set(config.opties) - set(_DEFAULTS)
+    if unknown:
+        raise CallError(f"rondes.toml noemt een onbekende optie: {', '.join(sorted(unknown))}.")
+    chosen = {name: value for name, value in vars(options).items() if name in _DEFAULTS and value is not None}
+    return {**_DEFAULTS, **config.opties, **chosen}
+
+
+def _judge(options: argparse.Namespace) -> tuple[RondeConfig, Judged, dict[str, Any]]:
+    """Configuration, judged delivery and options; what was read and found is on the screen by then."""
+    from sectorplan_analysis.rondes import load_ronde_config
+
+    config = load_ronde_config(options.peildatum)
+    chosen = _options(options, config)
+    if chosen["edition"] == "openbaar":
+        raise CallError(
+            "de openbare editie bestaat nog niet: kleine aantallen worden nog niet beschermd. Kies --edition intern."
+        )
+    from sectorplan_analysis.pipeline import judge
+    from sectorplan_analysis.rapport.terminal import judgement
+
+    judged = judge(config, raw=Path(chosen["raw"]), reports=Path(chosen["reports"]), without=chosen["without"])
+    print(judgement(judged.levering, config, levering_van=judged.peildatum, without=chosen["without"]), file=sys.stderr)
+    return config, judged, chosen
+
+
+def _check(options: argparse.Namespace) -> int:
+    _, judged, chosen = _judge(options)
+    print(Path(chosen["reports"]) / options.peildatum.isoformat() / "bevindingen" / "bevindingen.csv")
+    return FOUTEN if judged.fouten else DONE
+
+
+def _run(options: argparse.Namespace) -> int:
+    config, judged, chosen = _judge(options)
+    if judged.fouten:
+        print("sectorplan: er zijn fouten in de leveringen; er is geen pagina gemaakt.", file=sys.stderr)
+        return FOUTEN
+    from tqdm import tqdm
+
+    from sectorplan_analysis.documents import default_jobs
+    from sectorplan_analysis.pipeline import run_round
+
+    with tqdm(desc="Pagina's", unit="pagina", file=sys.stderr, dynamic_ncols=True) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+            bar.refresh()
+
+        place, failures = run_round(
+            judged,
+            config,
+            processed=Path(chosen["processed"]),
+            reports=Path(chosen["reports"]),
+            without=chosen["without"],
+            jobs=chosen["jobs"] or default_jobs(),
+            progress=progress,
+            say=lambda line: tqdm.write(line, file=sys.stderr),
+        )
+    for failure in failures:
+        print(f"sectorplan: {place / failure.page} is mislukt: {failure.reason}", file=sys.stderr)
+    if failures:
+        return FAILED
+    print(place)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

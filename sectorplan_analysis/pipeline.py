@@ -1,0 +1,229 @@
+"""A round from deliveries to pages: read, check, decide, count, execute, publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sectorplan_analysis.aansluiting import aansluiting
+from sectorplan_analysis.checks import check_delivery
+from sectorplan_analysis.consistency import check_published
+from sectorplan_analysis.dataset import Ronde, save_ronde, without_umcs
+from sectorplan_analysis.documents import Failure, documents_of, make_documents
+from sectorplan_analysis.errors import CallError, NoDeliveryError
+from sectorplan_analysis.figure_data import FIGUREN
+from sectorplan_analysis.findings import has_fouten, write_findings
+from sectorplan_analysis.measure import measure_all, series
+from sectorplan_analysis.privacy import load_key, pseudonymise
+from sectorplan_analysis.publish import (
+    checksums,
+    replace_folder,
+    sha256,
+    versions,
+    workspace,
+    write_csv,
+    write_manifest,
+)
+from sectorplan_analysis.rapport.overzicht import index_page
+from sectorplan_analysis.reading import Levering, read_delivery
+from sectorplan_analysis.reference import published_folder
+from sectorplan_analysis.rondes import RondeConfig, find_delivery
+from sectorplan_analysis.tables import TABELLEN
+
+INTERN = "intern"
+SYNTHETIC_LIST = "synthetisch.sha256"
+#: Indicators in the series over year-ends.
+SERIES = (
+    "structureel_pct",
+    "structureel_fte",
+    "gerealiseerd_fte",
+    "structureel_aandeel_fte_pct",
+    "vast_aandeel_fte_pct",
+    "medewerkers_totaal",
+    "vrouwen_pct",
+    "vast_vrouwen_pct",
+    "dataspecialisten_fte",
+    "besteed_jaar_pct",
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A delivery after reading and checking."""
+
+    folder: Path
+    peildatum: dt.date
+    levering: Levering
+
+    @property
+    def fouten(self) -> bool:
+        return has_fouten(self.levering.bevindingen)
+
+
+def judge(config: RondeConfig, *, raw: Path, reports: Path, without: Collection[str]) -> Judged:
+    """Read and check the delivery for a peildatum and write its findings.
+
+    Raises
+    ------
+    CallError
+        When ``raw`` is not a folder or ``without`` names a umc that is not part of the round.
+    NoDeliveryError
+        When no delivery covers the peildatum.
+    """
+    unknown = [umc for umc in without if umc not in config.umcs]
+    if unknown:
+        raise CallError(
+            f"--without noemt '{unknown[0]}', dat geen umc in deze ronde is. Kies uit: {', '.join(config.umcs)}."
+        )
+    if len(set(without)) == len(config.umcs):
+        raise CallError("--without laat geen umc over.")
+    if not raw.is_dir():
+        raise CallError(f"De map met leveringen '{raw}' bestaat niet. Geef de juiste map met --raw.")
+    folder, newest = find_delivery(raw, config.peildatum)
+    if folder is None:
+        known = f"de nieuwste levering is van {newest}" if newest else f"in '{raw}' staat nog geen levering"
+        raise NoDeliveryError(f"Geen levering dekt peildatum {config.peildatum}; {known}.")
+    levering = read_delivery(folder, umcs=config.umcs, without=without)
+    levering = check_delivery(levering, peildatum=config.peildatum, umcs=config.umcs, without=without)
+    write_findings(levering.bevindingen, reports / config.peildatum.isoformat() / "bevindingen")
+    return Judged(folder, dt.date.fromisoformat(folder.name), levering)
+
+
+def make_ronde(judged: Judged, config: RondeConfig, *, without: Collection[str], key: bytes) -> Ronde:
+    """The round that a judged delivery holds, with hashed pseudonyms and without the umcs left out."""
+    left_out = tuple(umc for umc in config.umcs if umc in without)
+    findings = judged.levering.bevindingen
+    counts = findings.groupby(["umc", "code", "ernst"], sort=True).size().rename("aantal").reset_index()
+    return Ronde(
+        config=config,
+        levering=judged.peildatum,
+        tables=pseudonymise(without_umcs(judged.levering.tables, left_out), key),
+        ontbrekend=left_out,
+        rijen=judged.levering.rijen,
+        bevindingen=counts,
+        synthetisch=count_synthetic(judged),
+    )
+
+
+def count_synthetic(judged: Judged) -> tuple[int, int]:
+    """Files of a delivery that are known to be synthetic, and files read.
+
+    The generator of the examples lists the checksum of each file it makes. A file that was replaced since is not on
+    that list, and so is not called synthetic.
+    """
+    listed = judged.folder / SYNTHETIC_LIST
+    known = {line.split()[0] for line in listed.read_text("utf-8").splitlines() if line} if listed.is_file() else set()
+    files = judged.levering.bestanden
+    return sum(sha256(file) in known for file in files), len(files)
+
+
+def run_round(
+    judged: Judged,
+    config: RondeConfig,
+    *,
+    processed: Path,
+    reports: Path,
+    without: Collection[str] = (),
+    jobs: int,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    say: Callable[[str], None] = lambda line: None,
+) -> tuple[Path, list[Failure]]:
+    """Make the intern edition of a round from a delivery without fouten.
+
+    Parameters
+    ----------
+    judged
+        Result of `judge`.
+    config
+        The round.
+    processed, reports
+        Folders that get (or keep) a folder per peildatum.
+    without
+        Slugs of umcs to leave out.
+    jobs
+        Number of pages made at the same time.
+    progress
+        Called with the number of pages done and to do.
+    say
+        Called with a Dutch line for the evaluator.
+
+    Returns
+    -------
+    tuple
+        Path of the index page and the documents that failed. When one failed nothing is published; the path is then
+        the folder with the failing pages.
+    """
+    key, new = load_key()
+    if new:
+        say("Nieuwe sleutel voor de pseudoniemen gemaakt. Rondes met een andere sleutel zijn niet te koppelen.")
+    ronde = make_ronde(judged, config, without=without, key=key)
+    name = config.peildatum.isoformat()
+    data_target, target = processed / name, reports / name / INTERN
+    with workspace(data_target) as data_work, workspace(target) as work:
+        data, edition = data_work / name, work / INTERN
+        save_ronde(ronde, data)
+        write_tables(ronde, edition / "tabellen")
+        failures = _make_pages(ronde, data, edition, jobs=jobs, progress=progress)
+        if failures:
+            kept = reports / name / f"{INTERN}-mislukt"
+            replace_folder(edition, kept)
+            return kept, failures
+        page = index_page(ronde, editie=INTERN, tabellen=sorted(file.name for file in (edition / "tabellen").iterdir()))
+        (edition / "index.html").write_text(page, encoding="utf-8", newline="\n")
+        write_manifest(edition, _manifest(ronde, judged, without=without))
+        replace_folder(data, data_target)
+        replace_folder(edition, target)
+    return target / "index.html", []
+
+
+def write_tables(ronde: Ronde, folder: Path) -> None:
+    """Write every table of a round: tables 1 to 4, the figures' numbers, the reconciliation and the series."""
+    for name, compute in {**TABELLEN, **FIGUREN}.items():
+        write_csv(compute(ronde), folder / f"{name}.csv")
+    write_csv(aansluiting(ronde), folder / "aansluiting.csv")
+    write_csv(
+        measure_all(ronde).assign(peildatum=ronde.peildatum.isoformat()).pipe(_day_first), folder / "indicatoren.csv"
+    )
+    write_csv(series(SERIES, ronde), folder / "reeks.csv")
+    if published_folder(ronde.peildatum):
+        write_csv(check_published(ronde.peildatum), folder / "consistentie.csv")
+
+
+def _day_first(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[["peildatum", *frame.columns.drop("peildatum")]]
+
+
+def _make_pages(
+    ronde: Ronde, data: Path, edition: Path, *, jobs: int, progress: Callable[[int, int], None]
+) -> list[Failure]:
+    documents = documents_of(ronde)
+    progress(0, len(documents))
+    failures = []
+    made = make_documents(documents, ronde=ronde, editie=INTERN, processed=data, edition=edition, jobs=jobs)
+    for done, (_, failure) in enumerate(made, start=1):
+        progress(done, len(documents))
+        if failure is not None:
+            failures.append(failure)
+    return sorted(failures, key=lambda failure: failure.page.as_posix())
+
+
+def _manifest(ronde: Ronde, judged: Judged, *, without: Collection[str]) -> dict[str, Any]:
+    return {
+        "titel": f"{ronde.config.titel}, peildatum {ronde.peildatum.isoformat()}",
+        "editie": INTERN,
+        "gemaakt_op": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "parameters": {
+            "peildatum": ronde.peildatum.isoformat(),
+            "levering": ronde.levering.isoformat(),
+            "without": sorted(without),
+        },
+        "synthetisch": {"bestanden": ronde.synthetisch[0], "van": ronde.synthetisch[1]},
+        "versies": versions(),
+        "invoer": checksums(judged.levering.bestanden, root=judged.folder),
+        "rijen": ronde.rijen.to_dict("records"),
+    }

@@ -1,0 +1,93 @@
+"""Files of a round: CSV that is the same on every machine, checksums, and putting a finished folder in its place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+#: Decimals of a computed value in CSV; far beyond any meaning, and short of the noise of adding up.
+_DECIMALS = 6
+_VERSIONS = (
+    "sectorplan-analysis",
+    "pandas",
+    "numpy",
+    "scipy",
+    "statsmodels",
+    "matplotlib",
+    "seaborn",
+    "papermill",
+    "nbconvert",
+)
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as RFC 4180 CSV: UTF-8, comma, decimal point, CRLF; an undefined value is an empty cell."""
+    text = frame.copy()
+    for column in text.columns:
+        if pd.api.types.is_float_dtype(text[column]):
+            text[column] = text[column].map(_number)
+        elif text[column].dtype == object:
+            text[column] = text[column].map(lambda cell: _number(cell) if isinstance(cell, float) else cell)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text.to_csv(path, index=False, encoding="utf-8", lineterminator="\r\n")
+
+
+def _number(value: float) -> str:
+    if pd.isna(value):
+        return ""
+    text = f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def sha256(path: Path) -> str:
+    """Checksum of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def checksums(files: Iterable[Path], *, root: Path) -> list[dict[str, str]]:
+    """Path relative to a folder (with forward slashes) and sha256 of each file, sorted by path."""
+    rows = [{"bestand": file.relative_to(root).as_posix(), "sha256": sha256(file)} for file in files]
+    return sorted(rows, key=lambda row: row["bestand"])
+
+
+def versions() -> dict[str, str]:
+    """Versions of the package and of the libraries that make the numbers and pages."""
+    return {name: version(name) for name in _VERSIONS}
+
+
+def write_manifest(folder: Path, content: dict[str, Any]) -> None:
+    """Write ``manifest.json`` with the checksums of everything else in the edition added as ``uitvoer``."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    text = json.dumps({**content, "uitvoer": checksums(files, root=folder)}, ensure_ascii=False, indent=2, default=str)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def workspace(target: Path) -> Iterator[Path]:
+    """Folder to build in, on the same disk as its goal; gone afterwards, whatever happened.
+
+    Until the work is put in its place with `replace_folder`, what stood there stays as it was.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent, ignore_cleanup_errors=True) as work:
+        yield Path(work)
+
+
+def replace_folder(finished: Path, target: Path) -> None:
+    """Put a finished folder in the place of an older one, by two renames."""
+    old = finished.with_name(f"{finished.name}-oud")
+    if target.exists():
+        target.rename(old)
+    finished.rename(target)

@@ -1,0 +1,126 @@
+"""What all report pages share: who and when a number is about, tables for one umc beside the country, percentages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.indicators import INDICATOREN
+from sectorplan_analysis.measure import measure
+from sectorplan_analysis.pages import Tabel, dutch
+from sectorplan_analysis.reference import TOTAAL
+
+RAPPORT = "Tussentijdse evaluatie 2026"
+NEDERLAND = "Alle umc's"
+
+
+def wanneer(ronde: Ronde) -> str:
+    """The peildatum as a reader writes it."""
+    return dutch.date(ronde.peildatum)
+
+
+def wie(ronde: Ronde) -> str:
+    """Whom the page is about, for captions."""
+    if ronde.umc:
+        return ronde.naam
+    missing = [umc_name(umc) for umc in ronde.ontbrekend]
+    return f"alle umc's zonder {dutch.join_words(missing)}" if missing else "alle umc's"
+
+
+def waar(ronde: Ronde) -> str:
+    """Whom the page is about, to open a sentence."""
+    return f"Bij {ronde.naam}" if ronde.umc else "Landelijk"
+
+
+def own_and_national(ronde: Ronde, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows to show of a table with a row per umc and a total.
+
+    Parameters
+    ----------
+    ronde
+        The round of the page.
+    frame
+        The table of the whole country.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All rows on a national page; on a page of one umc its own row and the total, which then gets a clearer name.
+    """
+    if not ronde.umc:
+        return frame
+    rows = frame[frame["umc"].isin([ronde.naam, TOTAAL])]
+    return rows.assign(umc=rows["umc"].replace({TOTAAL: NEDERLAND}))
+
+
+def national(ronde: Ronde) -> Ronde:
+    """The whole round that a page of one umc belongs to; the round itself on a national page."""
+    return ronde.landelijk or ronde
+
+
+def totaalnaam(ronde: Ronde) -> str:
+    """Name of the row with the total in tables made with `own_and_national`."""
+    return NEDERLAND if ronde.umc else TOTAAL
+
+
+def measured(name: str, ronde: Ronde) -> pd.Series:
+    """Total of one indicator with its numerator and denominator: waarde, teller, noemer."""
+    return measure(INDICATOREN[name], ronde).iloc[-1]
+
+
+def pct(value: float, decimals: int = 0) -> str:
+    """A percentage on the 0-100 scale."""
+    return dutch.percent(value / 100, decimals)
+
+
+def teller_noemer(row: pd.Series, *, decimals: int = 0) -> str:
+    """The two numbers a share came from."""
+    return f"{dutch.number(row['teller'], decimals)} van {dutch.number(row['noemer'], decimals)}"
+
+
+def missing_note(ronde: Ronde) -> str:
+    """What an empty row means when umcs were left out."""
+    return "niet geleverd" if ronde.ontbrekend else dutch.ONBEPAALD
+
+
+def numeric(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table of text cells with numbers as numbers, for showing."""
+    return frame.assign(**{c: pd.to_numeric(frame[c].replace("", None)) for c in frame.columns if c != "umc"})
+
+
+def indicator_table(ronde: Ronde, names: tuple[str, ...], *, bijschrift: str) -> Tabel:
+    """Indicators with value, numerator, denominator, definition and place in the report."""
+    rows = []
+    for name in names:
+        indicator, row = INDICATOREN[name], measured(name, ronde)
+        decimals = 2 if indicator.teller.soort in ("fte", "begroot_fte") else 0
+        share = indicator.noemer is not None
+        rows.append(
+            {
+                "naam": indicator.titel,
+                "waarde": _shown(row["waarde"], indicator.eenheid, decimals),
+                "teller": dutch.number(row["teller"], decimals) if share else "",
+                "noemer": dutch.number(row["noemer"], 2 if "fte" in indicator.noemer.soort else 0) if share else "",
+                "definitie": indicator.definitie,
+                "bron": indicator.bron,
+            }
+        )
+    headers: Mapping[str, str] = {
+        "naam": "Cijfer",
+        "waarde": "Waarde",
+        "teller": "Teller",
+        "noemer": "Noemer",
+        "definitie": "Definitie",
+        "bron": "Plaats",
+    }
+    return Tabel(pd.DataFrame(rows), bijschrift, headers, leeg="geen aandeel", bron=RAPPORT)
+
+
+def _shown(value: float, unit: str, decimals: int) -> str:
+    if unit == "%":
+        return pct(value, 1)
+    if unit == "EUR":
+        return dutch.eur(value)
+    return f"{dutch.number(value, decimals)} {unit}"
