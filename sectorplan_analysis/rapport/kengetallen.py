@@ -36,8 +36,8 @@ def kernpunten(ronde: Ronde) -> Kernpunten:
     structureel, gerealiseerd = measured("structureel_pct", ronde), measured("gerealiseerd_pct", ronde)
     besteed, inloop = measured("besteed_pct", ronde), measured("inloop_fte", ronde)
     zinnen = [
-        f"{waar(ronde)} is op {wanneer(ronde)} {pct(structureel['waarde'])} van de begrote formatie structureel ingevuld: "
-        f"{teller_noemer(structureel, decimals=2)} fte is vast of onvoorwaardelijk toegezegd vast.",
+        f"{waar(ronde)} is op {wanneer(ronde)} {pct(structureel['waarde'])} van de begrote formatie structureel "
+        f"ingevuld: {teller_noemer(structureel, decimals=2)} fte is vast of onvoorwaardelijk toegezegd vast.",
         f"Met de tijdelijke posities erbij is {pct(gerealiseerd['waarde'])} gerealiseerd "
         f"({teller_noemer(gerealiseerd, decimals=2)} fte).",
     ]
@@ -148,7 +148,7 @@ def tabel2(ronde: Ronde) -> Tabel:
             "realisatie_structureel_pct": "Realisatie structureel",
         },
         totaal=totaalnaam(ronde),
-        definitie="Realisatie structureel is (vast + toegezegd vast) gedeeld door begroot, en kan boven 100 % uitkomen. "
+        definitie="Realisatie structureel is (vast + toegezegd vast) gedeeld door begroot; boven 100 % is mogelijk. "
         "Inloop telt niet mee.",
         bron=f"{RAPPORT}, bijlage V",
         leeg=missing_note(ronde),
@@ -289,8 +289,8 @@ def consistentie(ronde: Ronde) -> Tabel | Tekst:
             "oorzaak": "Waarschijnlijke oorzaak",
         },
         totaal="",
-        definitie=f"'{TEGENSPRAAK.capitalize()}': geen getallen kunnen beide gedrukte cijfers opleveren. 'Verklaard door "
-        "afronding': er bestaan onafgeronde getallen die alle gedrukte cijfers opleveren. "
+        definitie=f"'{TEGENSPRAAK.capitalize()}': geen getallen kunnen alle gedrukte cijfers opleveren. "
+        "'Verklaard door afronding': er bestaan onafgeronde getallen die alle gedrukte cijfers opleveren. "
         "Alle controles staan in tabellen/consistentie.csv.",
     )
 

@@ -1,0 +1,198 @@
+"""The index page of a round: the KPIs at a glance and links to everything that was built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from sectorplan_analysis import perceptie
+from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.documents import NOTEBOOKS, Document
+from sectorplan_analysis.indicators import INDICATOREN
+from sectorplan_analysis.measure import series
+from sectorplan_analysis.pages import dutch
+from sectorplan_analysis.pages.index import Kpi, Link, round_index
+from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.rapport import diversiteit, kengetallen, werkdruk_baanzekerheid
+from sectorplan_analysis.rapport.vorm import measured, pct, teller_noemer, wanneer
+from sectorplan_analysis.reference import TOTAAL
+
+_ABOUT = {
+    "werkdruk_baanzekerheid": "Wat deelnemers ervaren, en wat de contracten zeggen.",
+    "diversiteit": "Vrouwen en mannen naar contract, functie en umc.",
+    "kengetallen": "Geld, formatie en personen, en de aansluiting op de publicatie.",
+    "datakwaliteit": "Welke leveringen zijn gebruikt en wat er met elke rij is gebeurd.",
+}
+_TABLES = {
+    "tabel1_bestedingen": "Tabel 1: bestedingen",
+    "tabel2_fte": "Tabel 2: fte",
+    "tabel3_medewerkers": "Tabel 3: medewerkers",
+    "tabel4_vrouw_man": "Tabel 4: vrouwen en mannen",
+    "figuur1": "Figuur 1: baanzekerheid en werkdruk",
+    "figuur2": "Figuur 2: dataspecialisten per jaar",
+    "figuur3": "Figuur 3: fte per umc",
+    "figuur4": "Figuur 4: wetenschappelijke functies",
+    "figuur5": "Figuur 5: ondersteunende functies",
+    "figuur6": "Figuur 6: vrouwen en mannen per functie",
+    "figuur7": "Figuur 7: themamatrix",
+    "aansluiting": "Aansluiting op de publicatie",
+    "consistentie": "De publicatie tegenover zichzelf",
+    "indicatoren": "Alle indicatoren per umc",
+    "reeks": "Kerncijfers over de jaren",
+}
+
+
+def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
+    """HTML of the index of an edition.
+
+    Parameters
+    ----------
+    ronde
+        The whole round.
+    editie
+        Name of the edition.
+    tabellen
+        Names of the files in ``tabellen/``.
+    """
+    meta = PageMeta(
+        peildatum=ronde.peildatum,
+        levering=ronde.levering,
+        editie=editie,
+        synthetisch=ronde.synthetisch[0] > 0,
+        ontbrekend=tuple(umc_name(umc) for umc in ronde.ontbrekend),
+        index="",
+    )
+    pages = [Link(title, Document(name).page.as_posix(), _ABOUT[name]) for name, title in NOTEBOOKS.items()]
+    return round_index(
+        meta,
+        titel=f"{ronde.config.titel}, {wanneer(ronde)}",
+        kernpunten=_summary(ronde),
+        kpis=kpis(ronde),
+        groepen={
+            "Landelijke pagina's": pages,
+            "Tabellen": _table_links(tabellen),
+            "Verantwoording": [
+                Link("Manifest", "manifest.json", "Invoer, versies en controlegetallen van alle bestanden."),
+                Link(
+                    "Bevindingen",
+                    "../bevindingen/bevindingen.csv",
+                    "Voor evaluator en afzender; hoort bij geen editie.",
+                ),
+            ],
+        },
+        umcs={
+            umc_name(umc): [Link(title, Document(name, umc).page.as_posix()) for name, title in NOTEBOOKS.items()]
+            for umc in ronde.aanwezig
+        },
+    )
+
+
+def _table_links(names: Sequence[str]) -> list[Link]:
+    ordered = sorted(names, key=lambda name: list(_TABLES).index(name.removesuffix(".csv")))
+    return [Link(_TABLES[name.removesuffix(".csv")], f"tabellen/{name}") for name in ordered]
+
+
+def _summary(ronde: Ronde) -> list[str]:
+    """The first conclusions of the three substantive pages."""
+    return [
+        *werkdruk_baanzekerheid.kernpunten(ronde).zinnen[:2],
+        kengetallen.kernpunten(ronde).zinnen[0],
+        diversiteit.kernpunten(ronde).zinnen[0],
+    ]
+
+
+def kpis(ronde: Ronde) -> list[Kpi]:
+    """Tiles: continuity, workload, diversity, dataspecialisten and money."""
+    history = series(("structureel_pct", "vrouwen_pct", "dataspecialisten_fte", "besteed_pct"), ronde)
+    history = history[history["umc"] == TOTAAL]
+    return [
+        _continuiteit(ronde, history),
+        _werkdruk(ronde),
+        _simple(ronde, history, "vrouwen_pct", "Diversiteit: aandeel vrouwen", "diversiteit", "toename waar nodig"),
+        _simple(
+            ronde,
+            history,
+            "dataspecialisten_fte",
+            "Dataspecialisten (KPI 14)",
+            "werkdruk_baanzekerheid",
+            "substantieel meer in 2028 dan in 2023",
+        ),
+        _simple(ronde, history, "besteed_pct", "Besteed van ontvangen", "kengetallen", "inlopen van de onderbesteding"),
+    ]
+
+
+def _values(history: pd.DataFrame, name: str) -> tuple[float, ...]:
+    return tuple(float(v) for v in history.loc[history["maat"] == name, "waarde"].dropna())
+
+
+def _change(history: pd.DataFrame, name: str) -> str:
+    """Change since the previous year-end."""
+    rows = history[history["maat"] == name].dropna(subset="waarde")
+    if len(rows) < 2:
+        return ""
+    before, now = rows.iloc[-2], rows.iloc[-1]
+    difference = now["waarde"] - before["waarde"]
+    size = (
+        f"{dutch.number(difference, 1, sign=True)} procentpunt"
+        if INDICATOREN[name].eenheid == "%"
+        else dutch.fte(difference, 1, sign=True)
+    )
+    return f"{size} sinds {dutch.date(before['peildatum'])}"
+
+
+def _continuiteit(ronde: Ronde, history: pd.DataFrame) -> Kpi:
+    row, target = measured("structureel_pct", ronde), ronde.config.streefwaarden.get("structureel_pct")
+    status, goal = "geen streefwaarde afgesproken", ""
+    if target is not None and pd.notna(row["waarde"]):
+        goal = target.naam
+        status = "boven de streefwaarde" if row["waarde"] > target.waarde else "nog niet bereikt"
+    return Kpi(
+        naam="Continuïteit: structurele formatie",
+        waarde=f"{pct(row['waarde'])} ({teller_noemer(row, decimals=1)} fte)",
+        doel=goal,
+        status=status,
+        verandering=_change(history, "structureel_pct"),
+        reeks=_values(history, "structureel_pct"),
+        href="werkdruk_baanzekerheid.html",
+    )
+
+
+def _werkdruk(ronde: Ronde) -> Kpi:
+    scores = perceptie.scores(ronde)
+    goal = "lager in 2028 dan in 2023"
+    if scores.empty:
+        return Kpi("Werkdruk (0-10)", "niet gemeten", goal, "geen meting op of vóór de peildatum")
+    newest = scores[scores["meting"] == scores["meting"].max()]
+    now = newest.loc[newest["situatie"] == "nu", "werkdruk"].dropna()
+    change = perceptie.change(newest, schaal="werkdruk", van="voor", naar="nu")
+    certain = pd.notna(change.laag) and not change.laag <= 0 <= change.hoog
+    status = "niet aantoonbaar veranderd" if not certain else "lager" if change.gemiddelde < 0 else "hoger"
+    return Kpi(
+        naam="Werkdruk (0-10)",
+        waarde=f"{dutch.number(now.mean(), 1)} gemiddeld, {dutch.count(len(now), 'deelnemer', 'deelnemers')}",
+        doel=goal,
+        status=f"{status} sinds vóór het sectorplan (terugblik)",
+        href="werkdruk_baanzekerheid.html",
+    )
+
+
+def _simple(ronde: Ronde, history: pd.DataFrame, name: str, title: str, page: str, goal: str) -> Kpi:
+    row, indicator = measured(name, ronde), INDICATOREN[name]
+    return Kpi(
+        naam=title,
+        waarde=pct(row["waarde"], 1) if indicator.eenheid == "%" else dutch.fte(row["waarde"], 1),
+        doel=goal,
+        status=_direction(history, name),
+        verandering=_change(history, name),
+        reeks=_values(history, name),
+        href=f"{page}.html",
+    )
+
+
+def _direction(history: pd.DataFrame, name: str) -> str:
+    values = _values(history, name)
+    if len(values) < 2:
+        return "nog niet te vergelijken"
+    difference = dutch.round_half_away(values[-1] - values[-2], 1)
+    return "gelijk gebleven" if difference == 0 else "gestegen" if difference > 0 else "gedaald"
