@@ -81,16 +81,18 @@ def draw_bars(
         if marks is not None:
             at = range(len(table))
             ax.vlines(marks, [y - 0.43 for y in at], [y + 0.43 for y in at], color=PAPER, linewidth=4.5)
-            ax.vlines(marks, [y - 0.43 for y in at], [y + 0.43 for y in at], color=INK, linewidth=2, label=mark_name)
+            line = ax.vlines(marks, [y - 0.43 for y in at], [y + 0.43 for y in at], color=INK, linewidth=2)
         ax.set_yticks(range(len(table)), names)
         ax.set_ylim(len(table) - 0.45, -0.55)
-        ax.set_xlim(0, reach * (1.0 if share else 1.13 if marks is None else 1.24))
+        ax.set_xlim(0, reach * (1.004 if share else 1.13 if marks is None else 1.24))
         ax.set_xlabel(axis_label)
         ax.spines["left"].set_visible(False)
         ax.grid(axis="x")
         ax.set_axisbelow(True)
         dutch_axis(ax, "x", suffix="%" if share else "")
         handles, labels = ax.get_legend_handles_labels()
+        if marks is not None:
+            handles, labels = [*handles, line], [*labels, mark_name]
         figure.legend(handles, labels, loc="outside upper left", ncols=6, handlelength=1.4, columnspacing=1.4)
     return figure
 
@@ -106,5 +108,5 @@ def _end_label(value: float, *, total: float, share: bool, decimals: int, mark_n
     if pd.isna(total):
         return dutch.ONBEPAALD
     if share:
-        return "" if total else "niemand"
+        return "" if total else "geen"
     return f"{mark_name} {dutch.number(value, decimals)}".strip()

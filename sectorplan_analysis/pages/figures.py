@@ -225,7 +225,9 @@ def gestapelde_staven(
     totals = wide.drop(columns=[*apart], errors="ignore").sum(axis=1, min_count=1)
     table[f"totaal_{eenheid}"] = totals.to_list()
     without = [palette[key].naam for key in apart if key in parts]
-    kolommen[f"totaal_{eenheid}"] = f"Totaal zonder {dutch.join_words(without)}" if without else "Totaal"
+    suffix = f" zonder {dutch.join_words(without)}" if without else ""
+    kolommen[f"totaal_{eenheid}"] = f"Totaal{suffix}"
+    bijschrift += f" Samen {dutch.number(totals.sum(), decimalen)}{dutch.NBSP}{eenheid}{suffix}."
     if aandeel:
         table["aandeel"] = (wide[parts[0]].fillna(0) / totals.where(totals > 0)).to_list()
         kolommen["aandeel"] = f"Aandeel {palette[parts[0]].naam}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.bars import wrap
@@ -65,7 +65,7 @@ def draw_positions(frame: pd.DataFrame, *, situaties: dict[str, str], schaal: tu
             ax.scatter(
                 cells["baanzekerheid"],
                 cells["werkdruk"],
-                s=cells["aantal"] / most * 260 + 18,
+                s=cells["aantal"] / most * 150 + 60,
                 color=NEUTRAAL.light,
                 edgecolor=INK,
                 linewidth=0.7,
@@ -81,8 +81,8 @@ def draw_positions(frame: pd.DataFrame, *, situaties: dict[str, str], schaal: tu
             ax.set_xlim(low - margin, high + margin)
             ax.set_ylim(low - margin, high + margin)
             ax.set_box_aspect(1)
-            ax.set_xticks(np.linspace(low, high, 5 if (high - low) % 4 == 0 else 6))
-            ax.set_yticks(np.linspace(low, high, 5 if (high - low) % 4 == 0 else 6))
+            for axis in (ax.xaxis, ax.yaxis):
+                axis.set_major_locator(MaxNLocator(5, integer=True))
             ax.set_xlabel("baanzekerheid")
             ax.grid()
             dutch_axis(ax, "x")
@@ -112,12 +112,12 @@ def draw_matrix(frame: pd.DataFrame, *, umcs: Sequence[str], themas: dict[str, s
         planned = frame[frame["gepland"]]
         filled = frame[frame["fte"] > 0]
         ax.scatter(
-            planned["naam"].map(at), planned["subthema"].map(rows), s=620, marker="s", color=NEUTRAAL.light,
+            planned["naam"].map(at), planned["subthema"].map(rows), s=760, marker="s", color=NEUTRAAL.light,
             edgecolor=INK, linewidth=0.7, label="gepland (accent in het sectorplan)",
         )  # fmt: skip
         ax.scatter(
-            filled["naam"].map(at), filled["subthema"].map(rows) - 0.1, s=filled["fte"] / most * 230 + 6, color=vast,
-            label="gerealiseerde fte (grootte van de stip; getal eronder)",
+            filled["naam"].map(at), filled["subthema"].map(rows).astype(float) - 0.13, s=filled["fte"] / most * 200 + 6,
+            color=vast, label="gerealiseerde fte (grootte van de stip; getal eronder)",
         )  # fmt: skip
         for cell in filled.itertuples():
             ax.text(at[cell.naam], rows[cell.subthema] + 0.36, dutch.number(cell.fte, 1), ha="center", fontsize=7)

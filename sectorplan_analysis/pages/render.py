@@ -50,7 +50,7 @@ class PageMeta:
         """Name and value of each fact in the header of a page."""
         return [
             ("Peildatum", dutch.date(self.peildatum)),
-            ("Umc", self.umc or "alle umc's"),
+            ("Umc", self.umc or (f"zonder {dutch.join_words(self.ontbrekend)}" if self.ontbrekend else "alle umc's")),
             ("Editie", self.editie),
             ("Levering", dutch.date(self.levering)),
         ]
@@ -61,18 +61,18 @@ class PageMeta:
         notices = []
         if self.synthetisch:
             notices.append(
-                ("Synthetische gegevens", "de personen achter deze cijfers zijn verzonnen. Gebruik de cijfers niet.")
+                (
+                    "Synthetische gegevens",
+                    "de personen achter deze cijfers zijn verzonnen. Trek er geen conclusies uit.",
+                )
             )
         if self.editie == "intern":
             notices.append(
                 ("Vertrouwelijk", "deze editie bevat kleine aantallen en is alleen voor de commissie en de umc's.")
             )
         if self.ontbrekend:
-            notices.append(
-                ("Niet volledig", f"{dutch.join_words(self.ontbrekend)} zit niet in deze cijfers.")
-                if len(self.ontbrekend) == 1
-                else ("Niet volledig", f"{dutch.join_words(self.ontbrekend)} zitten niet in deze cijfers.")
-            )
+            verb = "zit" if len(self.ontbrekend) == 1 else "zitten"
+            notices.append(("Niet volledig", f"{dutch.join_words(self.ontbrekend)} {verb} niet in deze cijfers."))
         return notices
 
 

@@ -2,7 +2,7 @@
 
 Colours come in two kinds, so that a label is legible in light, dark and grey print alike. A *strong* fill stands out
 from the paper and carries labels in the colour of the paper; a *soft* fill stands out from the ink, has a line around
-it and carries labels in ink. In the dark scheme strong becomes light and soft becomes dark, and the labels swap with them.
+it and carries labels in ink. In the dark scheme strong becomes light, soft becomes dark, and the labels swap with them.
 `svg.py` turns the colours into CSS variables; the values here are the fallback and the light scheme.
 
 Hues are from the blue/orange and purple/green pairs that remain apart for the common kinds of colour blindness; in grey
