@@ -94,4 +94,4 @@ def book(careers: Iterable[Mapping], *, rng: np.random.Generator) -> Boekhouding
 
 def _dated(rows: list[dict], *columns: str) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
-    return frame.assign(**{column: pd.to_datetime(frame[column]).astype("datetime64[s]") for column in columns})
+    return frame.assign(**{column: pd.to_datetime(frame[column]).astype("datetime64[us]") for column in columns})

@@ -115,7 +115,7 @@ def calibrate() -> pd.DataFrame:
             np.concatenate([unbounded, unbounded, remainder, unbounded, unbounded]),
         ),
         constraints=constraints,
-        options={"time_limit": 60},
+        options={"mip_rel_gap": 0},
     )
     if result.x is None:
         raise ValueError(f"no population satisfies all published figures: {result.message}")

@@ -74,7 +74,7 @@ def lines(boekhouding: Boekhouding, *, umc: str, tabel: str, style: Style) -> li
     header = [style.headers.get(column, column) for column in columns] + list(style.extra)
     total = []
     if style.total and tabel == "personeel":
-        total = [_total(frame["fte"].sum(), columns=[*columns, *style.extra], style=style)]
+        total = [[], _total(frame["fte"].sum(), columns=[*columns, *style.extra], style=style)]
     return [[line] if line else [] for line in style.title] + [header, *rows, *total]
 
 
@@ -92,7 +92,8 @@ def _cell(row: dict, column: str, *, umc: str, style: Style) -> Cell:
         return _date(value.date(), style=style)
     if isinstance(value, bool):
         return style.words["ja" if value else "nee"]
-    return style.words.get(value, value)
+    word = style.words.get(value, value)
+    return word if isinstance(word, str) else word[row["persoon"] % len(word)]
 
 
 def _number(value: float, *, style: Style) -> Cell:

@@ -84,11 +84,20 @@ def steps_of(umc: str) -> np.ndarray:
 def spread(total: int, count: int, *, steps: np.ndarray, rng: np.random.Generator) -> list[int]:
     """``count`` believable sizes of appointment that add up to ``total`` exactly.
 
-    All sizes are one of ``steps`` but for one or two that take the rest.
+    All sizes are one of ``steps`` but for one that takes the rest.
+
+    Raises
+    ------
+    ValueError
+        When the total is too large or too small for this many persons.
     """
-    if count <= 1:
-        return [total] * count
-    mean = total / count / FTE
+    if count == 0 or not count * steps[0] <= total <= count * steps[-1]:
+        if count == total == 0:
+            return []
+        raise ValueError(f"{total} ten-thousandths of fte cannot be spread over {count} persons")
+    if count == 1:
+        return [total]
+    mean = np.clip(total / count / FTE, 0.02, 0.98)
     ideal = rng.beta(4 * mean, 4 * (1 - mean), count) * FTE
     sizes = steps[np.abs(steps[None, :] - ideal[:, None]).argmin(axis=1)].copy()
     while difference := total - sizes.sum():

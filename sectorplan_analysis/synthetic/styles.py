@@ -44,7 +44,8 @@ class Style:
     open_end
         What an einddatum that is still open looks like; a year 9999 or nothing.
     words
-        The sender's words for the coded values ``ja, nee, vast, tijdelijk, v, m, x, onbekend``.
+        The sender's words for the coded values ``ja, nee, vast, tijdelijk, v, m, x, onbekend``, where they differ;
+        several words for one value are dealt out by the person's number.
     headers
         Header per canonical column; absent means the canonical name itself.
     columns
@@ -52,7 +53,7 @@ class Style:
     extra
         Further columns of every table (header -> values, dealt out by the person's number).
     title, total, sep_line
-        Title lines above each table, a total line under personeel, a ``sep=`` line as first line.
+        Title lines above each table, a blank and a total line under personeel, a ``sep=`` line as first line.
     doubled
         Tables in which one row is there twice.
     """
@@ -64,7 +65,7 @@ class Style:
     decimal: str = ","
     dates: str = "%d-%m-%Y"
     open_end: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
@@ -79,7 +80,7 @@ STYLES = {
     "amsterdam-umc-uva": Style(
         identifier="A-{:06d}",
         encoding="cp1252",
-        title=(TITEL, "Peildatum 31-12-2025"),
+        title=(TITEL, "Sectorplan Versnellen op gezondheid"),
         words={"ja": "ja", "nee": "nee", "vast": "vaste aanstelling", "tijdelijk": "bepaalde tijd"},
         headers={
             "medewerker_id": "Personeelsnummer",
@@ -202,7 +203,7 @@ STYLES = {
         encoding="utf-8-sig",
         sep_line=True,
         dates="long",
-        words={"ja": "j", "nee": "n", "vast": "vast", "tijdelijk": "tijdelijk met uitzicht op vast"},
+        words={"ja": "j", "nee": "n", "vast": "vast", "tijdelijk": ("tijdelijk", "tijdelijk met uitzicht op vast")},
         headers={
             "medewerker_id": "medewerker_id",
             "functie": "Functietitel",
