@@ -58,7 +58,8 @@ def figuur1(
     """
     table = frame[["situatie", "baanzekerheid", "werkdruk", "aantal"]].replace({"situatie": SITUATIES})
     bijschrift = f"Ervaren baanzekerheid en werkdruk van deelnemers aan de focusgroepen, {wie}, {wanneer}."
-    bijschrift += f" Schaal {schaal[0]:g} tot {schaal[1]:g}; het getal is het aantal deelnemers op die plek."
+    bijschrift += f" Schaal {schaal[0]:g} tot {schaal[1]:g}. Hoe groter de stip, hoe meer deelnemers op die plek; "
+    bijschrift += "een getal in de stip is hun aantal."
     if frame.empty:
         return _empty(table, bijschrift, "1", bron)
     drawn = draw_positions(frame, situaties=SITUATIES, schaal=schaal)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.bars import wrap
 from sectorplan_analysis.pages.theme import CONTRACTSTATUS, INK, NEUTRAAL, Kleur, drawing, dutch_axis
+
+#: Width of a panel of figure 1, and the least width of a bubble that holds its figure.
+_PANEL_POINTS = 150
+_LETTER_POINTS = 8
 
 
 def draw_lines(frame: pd.DataFrame, *, palette: dict[str, Kleur], dashes: dict[str, str]) -> Figure:
@@ -55,40 +59,48 @@ def spread(values: Sequence[float], gap: float) -> list[float]:
 
 
 def draw_positions(frame: pd.DataFrame, *, situaties: dict[str, str], schaal: tuple[float, float]) -> Figure:
-    """A panel per situation: bubbles at baanzekerheid (x) and werkdruk (y), area and figure give the participants."""
+    """A panel per situation: bubbles at baanzekerheid (x) and werkdruk (y); area and, where it fits, figure give the
+    participants.
+
+    The grid is read from the data: the finer it is, the smaller the bubbles, so that neighbours stay apart.
+    """
     low, high = schaal
-    most = max(float(frame["aantal"].max()) if len(frame) else 0, 1)
+    most = max(float(frame["aantal"].max()), 1)
+    room = _PANEL_POINTS / ((high - low) * 1.14) * grid_step(frame)  # points between two neighbours
+    step = max(1, round((high - low) / 5))
     with drawing(3.0) as figure:
         axes = figure.subplots(1, len(situaties), sharey=True, squeeze=False)[0]
         for ax, (key, title) in zip(axes, situaties.items(), strict=True):
             cells = frame[(frame["situatie"] == key) & (frame["aantal"] > 0)]
+            smallest, largest = (0.65 * room) ** 2, (1.15 * room) ** 2
+            sizes = smallest + cells["aantal"] / most * (largest - smallest)
             ax.scatter(
-                cells["baanzekerheid"],
-                cells["werkdruk"],
-                s=cells["aantal"] / most * 150 + 60,
-                color=NEUTRAAL.light,
-                edgecolor=INK,
-                linewidth=0.7,
+                cells["baanzekerheid"], cells["werkdruk"], s=sizes, color=NEUTRAAL.light, edgecolor=INK, linewidth=0.7,
                 zorder=2,
-            )
-            for cell in cells.itertuples():
-                ax.text(
-                    cell.baanzekerheid, cell.werkdruk, dutch.number(cell.aantal), ha="center", va="center_baseline",
-                    fontsize=7.5, zorder=3,
-                )  # fmt: skip
+            )  # fmt: skip
+            for cell, size in zip(cells.itertuples(), sizes, strict=True):
+                if size**0.5 >= _LETTER_POINTS:
+                    ax.text(
+                        cell.baanzekerheid, cell.werkdruk, dutch.number(cell.aantal), ha="center",
+                        va="center_baseline", fontsize=7.5, zorder=3,
+                    )  # fmt: skip
             ax.set_title(f"{wrap(title, 24)}\nn = {dutch.number(cells['aantal'].sum())}", loc="left")
             margin = (high - low) * 0.07
-            ax.set_xlim(low - margin, high + margin)
-            ax.set_ylim(low - margin, high + margin)
+            ax.set(xlim=(low - margin, high + margin), ylim=(low - margin, high + margin), xlabel="baanzekerheid")
             ax.set_box_aspect(1)
-            for axis in (ax.xaxis, ax.yaxis):
-                axis.set_major_locator(MaxNLocator(5, integer=True))
-            ax.set_xlabel("baanzekerheid")
+            ax.set_xticks(np.arange(low, high + 1e-9, step))
+            ax.set_yticks(np.arange(low, high + 1e-9, step))
             ax.grid()
             dutch_axis(ax, "x")
             dutch_axis(ax, "y")
         axes[0].set_ylabel("werkdruk")
     return figure
+
+
+def grid_step(frame: pd.DataFrame) -> float:
+    """Smallest distance between two scores that occur, at most 1."""
+    scores = np.unique(frame[["baanzekerheid", "werkdruk"]].to_numpy(dtype=float).ravel())
+    return float(min(1.0, *np.diff(scores), 1.0))
 
 
 def draw_matrix(frame: pd.DataFrame, *, umcs: Sequence[str], themas: dict[str, str]) -> Figure:
