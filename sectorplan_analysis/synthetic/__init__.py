@@ -1,8 +1,9 @@
 """Invented (SYNTHETIC) deliveries: persons who do not exist, calibrated so that the published figures come out.
 
-``calibration`` fixes counts and fte per umc, ``population`` invents the persons of the peildatum, ``careers`` their
-histories, ``bookkeeping`` holds the result; ``finance`` and ``focusgroups`` make the central tables; ``export`` writes
-all of it in the ``styles`` of the umcs. Everything is seeded: the same code writes the same bytes.
+``calibration`` fixes counts and fte per umc, ``population`` invents the persons of the peildatum, ``careers`` a history
+for each, ``sector`` all who came and went; ``bookkeeping`` holds the result. ``finance`` and ``focusgroups`` make the
+central tables; ``export`` writes all of it in the ``styles`` of the umcs. Everything is seeded: the same code writes
+the same bytes.
 
 Because the generator is fitted to the published figures, a pipeline that reproduces them from these deliveries shows
 that the calculation is right. It says nothing about real persons.
@@ -15,10 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from sectorplan_analysis.synthetic.bookkeeping import SEED
-from sectorplan_analysis.synthetic.careers import bookkeeping
 from sectorplan_analysis.synthetic.export import write_central, write_delivery
 from sectorplan_analysis.synthetic.finance import begroting, bestedingen
 from sectorplan_analysis.synthetic.focusgroups import werkdruk
+from sectorplan_analysis.synthetic.sector import bookkeeping
 
 
 def write_example(folder: Path) -> None:

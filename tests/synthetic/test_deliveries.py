@@ -12,8 +12,8 @@ from sectorplan_analysis.reference import SITUATIES, umc_names
 from sectorplan_analysis.synthetic import write_example
 from sectorplan_analysis.synthetic.bookkeeping import SEED
 from sectorplan_analysis.synthetic.calibration import PEILDATUM, subthema_weights
-from sectorplan_analysis.synthetic.careers import bookkeeping
 from sectorplan_analysis.synthetic.focusgroups import werkdruk
+from sectorplan_analysis.synthetic.sector import bookkeeping
 from sectorplan_analysis.synthetic.styles import STYLES
 
 COMMITTED = Path(__file__).parents[2] / "data" / "raw" / PEILDATUM.isoformat()
