@@ -17,7 +17,7 @@ import xlsxwriter
 from sectorplan_analysis.reference import umc_names
 from sectorplan_analysis.synthetic.bookkeeping import Boekhouding
 from sectorplan_analysis.synthetic.population import profiles
-from sectorplan_analysis.synthetic.styles import HERKOMST, KOLOMMEN, STYLES, TITEL, Style
+from sectorplan_analysis.synthetic.styles import KOLOMMEN, STYLES, SYNTHETISCH, TITEL, Style
 
 MAANDEN = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
@@ -52,7 +52,7 @@ def write_delivery(boekhouding: Boekhouding, folder: Path) -> None:
         (folder / umc).mkdir(parents=True, exist_ok=True)
         for tabel, rows in tables.items():
             if style.container == "xlsx":
-                write_workbook(folder / umc / f"{tabel}.xlsx", {"Blad1": rows})
+                write_workbook(folder / umc / f"{tabel}.xlsx", {tabel: rows})
             else:
                 text = csv_text(rows, delimiter=style.delimiter, sep_line=style.sep_line)
                 write_text(folder / umc / f"{tabel}.csv", text, encoding=style.encoding)
@@ -63,18 +63,21 @@ def lines(boekhouding: Boekhouding, *, umc: str, tabel: str, style: Style) -> li
     frame = getattr(boekhouding, tabel)
     frame = frame[frame["umc"].eq(umc)]
     columns = style.columns.get(tabel, KOLOMMEN[tabel])
+    extra = dict(style.extra) if tabel == "personeel" else {}
+    if style.herkomst:
+        extra[style.herkomst] = (SYNTHETISCH,)
     sort = [column for column in ("persoon", "begindatum", "inloop", "subthema", "contracttype") if column in frame]
     rows = [
         [_cell(row, column, umc=umc, style=style) for column in columns]
-        + [values[row["persoon"] % len(values)] for values in style.extra.values()]
+        + [values[row["persoon"] % len(values)] for values in extra.values()]
         for row in frame.sort_values(sort).to_dict("records")
     ]
     if tabel in style.doubled:
         rows.insert(40, rows[39])
-    header = [style.headers.get(column, column) for column in columns] + list(style.extra)
+    header = [*(style.headers.get(column, column) for column in columns), *extra]
     total = []
     if style.total and tabel == "personeel":
-        total = [[], _total(frame["fte"].sum(), columns=[*columns, *style.extra], style=style)]
+        total = [[], _total(frame["fte"].sum(), columns=[*columns, *extra], style=style)]
     return [[line] if line else [] for line in style.title] + [header, *rows, *total]
 
 
@@ -125,13 +128,13 @@ def write_central(begroting: pd.DataFrame, bestedingen: pd.DataFrame, werkdruk: 
     total = begroting["begroot_fte"].sum()
     budget = [[EVERYDAY[row.umc], _comma(row.begroot_fte)] for row in begroting.itertuples()]
     money = [
-        [EVERYDAY[row.umc], row.jaar, row.categorie.capitalize(), _euros(row.bedrag_eur), HERKOMST[1]]
+        [EVERYDAY[row.umc], row.jaar, row.categorie.capitalize(), _euros(row.bedrag_eur), SYNTHETISCH]
         for row in bestedingen.itertuples()
     ]
-    scores = werkdruk.assign(umc=werkdruk["umc"].map(umc_names()), herkomst=HERKOMST[1])
+    scores = werkdruk.assign(umc=werkdruk["umc"].map(umc_names()), herkomst=SYNTHETISCH)
     tables = {
         "begroting": [[TITEL], ["UMC", "Begroot fte"], *budget, ["Totaal", _comma(total)]],
-        "bestedingen": [["UMC", "Jaar", "Categorie", "Bedrag", HERKOMST[0]], *money],
+        "bestedingen": [["UMC", "Jaar", "Categorie", "Bedrag", "herkomst"], *money],
         "werkdruk": [list(scores), *scores.to_numpy(object).tolist()],
     }
     for tabel, encoding, delimiter in (

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 TITEL = "SYNTHETISCHE VOORBEELDLEVERING - verzonnen personen"
-HERKOMST = ("herkomst", "synthetisch")
+SYNTHETISCH = "synthetisch"
 
 #: Canonical columns in the order of most systems.
 KOLOMMEN = {
@@ -51,7 +51,9 @@ class Style:
     columns
         Order of the canonical columns where it differs from ``KOLOMMEN``.
     extra
-        Further columns of every table (header -> values, dealt out by the person's number).
+        Further columns of personeel (header -> values, dealt out by the person's number).
+    herkomst
+        Header of the column that marks every row as synthetic, in styles without title lines or a sheet that say so.
     title, total, sep_line
         Title lines above each table, a blank and a total line under personeel, a ``sep=`` line as first line.
     doubled
@@ -70,6 +72,7 @@ class Style:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    herkomst: str = ""
     title: tuple[str, ...] = ()
     total: bool = False
     sep_line: bool = False
@@ -103,7 +106,7 @@ STYLES = {
         decimal=".",
         dates="%Y-%m-%d",
         words={"ja": "true", "nee": "false", "v": "female", "m": "male"},
-        extra={HERKOMST[0]: HERKOMST[1:]},
+        herkomst="herkomst",
         doubled=("contracten",),
     ),
     "erasmus-mc": Style(
@@ -177,7 +180,7 @@ STYLES = {
             "toezegging_onvoorwaardelijk": "Onvoorwaardelijk",
             "gender": "Geslacht",
         },
-        extra={"Herkomst": HERKOMST[1:]},
+        herkomst="Herkomst",
         total=True,
     ),
     "radboudumc": Style(
@@ -218,8 +221,8 @@ STYLES = {
         },
         extra={
             "Afdeling": ("Epidemiologie", "Genetica", "Huisartsgeneeskunde"),
-            "Herkomst": HERKOMST[1:],
         },
+        herkomst="Herkomst",
         doubled=("personeel",),
     ),
     "umc-utrecht": Style(

@@ -1,0 +1,40 @@
+"""What the umcs write in eight styles is read back as the bookkeeping it came from, without a fout."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sectorplan_analysis.reading import read_delivery
+from sectorplan_analysis.reference import umc_names
+from sectorplan_analysis.synthetic.calibration import PEILDATUM
+from sectorplan_analysis.synthetic.sector import bookkeeping
+from sectorplan_analysis.synthetic.styles import KOLOMMEN, STYLES
+
+COMMITTED = Path(__file__).parents[2] / "data" / "raw" / PEILDATUM.isoformat()
+
+
+@pytest.fixture(scope="module")
+def levering():
+    return read_delivery(COMMITTED, umcs=list(umc_names()))
+
+
+@pytest.mark.parametrize("tabel", KOLOMMEN)
+def test_the_reader_gives_the_bookkeeping_back(levering, tabel):
+    booked = getattr(bookkeeping(), tabel)
+    booked["medewerker_id"] = [
+        STYLES[umc].identifier.format(person) for umc, person in zip(booked["umc"], booked["persoon"], strict=True)
+    ]
+    read = levering.tables[tabel]
+    columns = ["umc", *(column for column in KOLOMMEN[tabel] if column != "functie")]
+    columns += ["functiecategorie", "kpi14"] * (tabel == "personeel")
+    expected, found = (
+        frame[columns].sort_values(columns, ignore_index=True).astype({"umc": object}) for frame in (booked, read)
+    )
+    if tabel == "personeel":
+        expected["fte"] = expected["fte"].round(4)
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+
+
+def test_reading_the_example_finds_no_fout_and_no_waarschuwing(levering):
+    assert set(levering.bevindingen["ernst"]) == {"info"}
