@@ -1,0 +1,40 @@
+"""Judging a delivery: rules over typed tables, every finding traceable to umc, file, row and column."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sectorplan_analysis.reading import Levering
+
+
+def check_delivery(
+    levering: Levering, *, peildatum: dt.date, umcs: Sequence[str], without: Collection[str] = ()
+) -> Levering:
+    """The same delivery with the findings of the rules across rows and tables added.
+
+    Parameters
+    ----------
+    peildatum
+        Day on which every running position needs a running contract.
+    umcs, without
+        Slugs expected in the round, and those left out; only the others must be in the central files.
+    """
+    # imported here because reading uses the schemas of this package
+    from sectorplan_analysis.checks.centraal import check_central
+    from sectorplan_analysis.checks.personen import check_people
+    from sectorplan_analysis.checks.posities import check_positions
+    from sectorplan_analysis.findings import combine_findings, findings_frame
+    from sectorplan_analysis.reading.identiteit import hidden_umcs, hide_ids
+
+    expected = [umc for umc in umcs if umc not in without]
+    found = [
+        *check_positions(levering),
+        *check_people(levering, peildatum=peildatum),
+        *check_central(levering, umcs=expected),
+    ]
+    found = hide_ids(found, hidden_umcs(levering.bevindingen))
+    return replace(levering, bevindingen=combine_findings(levering.bevindingen, findings_frame(found)))

@@ -1,0 +1,88 @@
+"""Rules over the positions of a person: overlaps, conflicting rows, more than 1.2 fte, subthemes without a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sectorplan_analysis.checks.melden import SLEUTEL, clashing, people, row_findings, without_people
+from sectorplan_analysis.checks.schemas import MAX_FTE
+from sectorplan_analysis.reading.woorden import find_functie
+from sectorplan_analysis.reference import read_published, umc_names
+
+if TYPE_CHECKING:
+    from sectorplan_analysis.reading import Levering
+
+#: End of a period that is still running, for comparisons only.
+OPEN = pd.Timestamp(2200, 1, 1)
+#: Peildatum of the publication that holds the plan of the sectorplan.
+PLAN = dt.date(2025, 12, 31)
+
+
+def check_positions(levering: Levering) -> list[dict[str, Any]]:
+    """Findings about positions, each on the rows that are in each other's way."""
+    positions = without_people(levering.tables["personeel"], levering.afgekeurd)
+    rows = positions.assign(
+        positie=[functie.functie if (functie := find_functie(titel)) else titel for titel in positions["functie"]],
+        tot=positions["einddatum"].fillna(OPEN),
+    )
+    key = [*SLEUTEL, "positie", "subthema", "inloop"]
+    same_start, other = clashing(rows, [*key, "begindatum"])
+    findings = row_findings(levering, same_start, "positie_tegenstrijdig", "begindatum", details=other)
+    rest = without_people(rows, people(same_start))
+    overlap, other = _overlaps(rest, key)
+    findings += row_findings(levering, overlap, "positie_overlap", "begindatum", details=other)
+    rest = without_people(rest, people(overlap))
+    too_much, details = _above_maximum(rest)
+    findings += row_findings(levering, too_much, "fte_boven_maximum", "fte", details=details)
+    outside = positions[~pd.MultiIndex.from_frame(positions[["umc", "subthema"]]).isin(planned())]
+    return findings + row_findings(levering, outside, "positie_buiten_plan", "subthema")
+
+
+def _overlaps(rows: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Rows that share a day with another row of the same position, and the number of that row."""
+    rows = rows.sort_values([*key, "begindatum", "tot"])
+    groups = rows.groupby(key, sort=False)
+    before = groups["tot"].cummax().groupby([rows[k] for k in key], sort=False).shift()
+    later = rows[before >= rows["begindatum"]]
+    pairs: dict[int, int] = {}
+    for index, row in later.iterrows():
+        group = rows.loc[groups.groups[tuple(row[k] for k in key)]]
+        earlier = group.loc[:index].iloc[:-1]
+        other = earlier[earlier["tot"] >= row["begindatum"]].index[0]
+        pairs.setdefault(index, rows.at[other, "rij"])
+        pairs.setdefault(other, row["rij"])
+    return rows.loc[list(pairs)], [{"andere": rij} for rij in pairs.values()]
+
+
+def _above_maximum(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Rows of persons above 1.2 fte, on the first day they are: a sweep over first days and days after the last."""
+    events = pd.concat(
+        [
+            rows[[*SLEUTEL, "fte"]].assign(dag=rows["begindatum"]),
+            rows[SLEUTEL].assign(fte=-rows["fte"], dag=rows["tot"] + pd.Timedelta(days=1)),
+        ]
+    )
+    daily = events.groupby([*SLEUTEL, "dag"])["fte"].sum()
+    level = daily.groupby(level=SLEUTEL).cumsum()
+    above = level[level > MAX_FTE + 1e-9].reset_index().drop_duplicates(SLEUTEL)
+    hit = rows.merge(above.rename(columns={"fte": "som"}), on=SLEUTEL)
+    hit = hit[(hit["begindatum"] <= hit["dag"]) & (hit["tot"] >= hit["dag"])]
+    details = [
+        {"dag": f"{dag:%d-%m-%Y}", "som": f"{som:.4f}".rstrip("0").rstrip(".").replace(".", ",")}
+        for dag, som in zip(hit["dag"], hit["som"], strict=True)
+    ]
+    return hit, details
+
+
+@cache
+def planned() -> frozenset[tuple[str, str]]:
+    """(umc, subthema) with a plan: budgeted in the sectorplan, or marked in the theme matrix of appendix I."""
+    slugs = {naam: slug for slug, naam in umc_names().items()}
+    budget = read_published(PLAN, "sectorplan_begroting")
+    matrix = read_published(PLAN, "themamatrix").melt("umc", var_name="subthema", value_name="plan")
+    rows = pd.concat([budget[["umc", "subthema"]], matrix.loc[matrix["plan"] != "", ["umc", "subthema"]]])
+    return frozenset((slugs[umc], subthema) for umc, subthema in zip(rows["umc"], rows["subthema"], strict=True))

@@ -1,0 +1,234 @@
+"""Pandera schemas of the typed tables: what one row may hold, with titles and units for the codebook.
+
+The ``error`` of every check is a code of ``regels.csv``, with the column it is reported on after ``@`` when the rule
+looks at several columns. All failures of a table come out at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from sectorplan_analysis.reference import (
+    BESTEDINGEN,
+    CONTRACTSTATUSSEN,
+    FUNCTIECATEGORIEEN,
+    GENDERS,
+    ONTVANGEN,
+    SITUATIES,
+    subthemas,
+    umc_names,
+)
+
+MAX_FTE = 1.2
+MAX_BEGROOT_FTE = 500
+_EERSTE, _LAATSTE = pd.Timestamp(2000, 1, 1), pd.Timestamp(2040, 12, 31)
+_START_SECTORPLAN = pd.Timestamp(2022, 1, 1)
+_DAG = "datetime64[us]"
+
+
+def _column(dtype: str, title: str, description: str, *checks: pa.Check, unit: str = "", nullable: bool = False):
+    return pa.Column(
+        dtype, list(checks), nullable=nullable, title=title, description=description, metadata={"eenheid": unit}
+    )
+
+
+def _within_row(code: str, veld: str, rule: Callable[[pd.DataFrame], pd.Series]) -> pa.Check:
+    """A rule over several columns of a row, reported on one of them."""
+    return pa.Check(rule, error=f"{code}@{veld}", ignore_na=False)
+
+
+def _one_of(values, code: str) -> pa.Check:
+    return pa.Check.isin(list(values), error=code)
+
+
+def _date(title: str, description: str, *checks: pa.Check, nullable: bool = False):
+    in_range = pa.Check.in_range(_EERSTE, _LAATSTE, error="datum_buiten_bereik")
+    return _column(_DAG, title, description, in_range, *checks, unit="datum", nullable=nullable)
+
+
+def _source() -> dict[str, pa.Column]:
+    return {
+        "bestand": _column("str", "Bestand", "file the row comes from, relative to the delivery"),
+        "blad": _column("str", "Blad", "worksheet, empty for csv"),
+        "rij": _column("int64", "Rij", "row as Excel shows it"),
+    }
+
+
+def _umc() -> pa.Column:
+    return _column("str", "Umc", "slug of the umc", _one_of(umc_names(), "umc_onbekend"))
+
+
+def _medewerker() -> dict[str, pa.Column]:
+    return {"umc": _umc(), "medewerker_id": _column("str", "Medewerker", "pseudonym, unique within the umc only")}
+
+
+def _ends_after_start(frame: pd.DataFrame) -> pd.Series:
+    return frame["einddatum"].isna() | (frame["einddatum"] >= frame["begindatum"])
+
+
+_EINDE = _within_row("einddatum_voor_begindatum", "einddatum", _ends_after_start)
+
+
+def _in_scale(veld: str) -> pa.Check:
+    return _within_row(
+        "score_buiten_schaal",
+        veld,
+        lambda f: f[veld].isna() | ~_scale_usable(f) | ((f[veld] >= f["schaal_min"]) & (f[veld] <= f["schaal_max"])),
+    )
+
+
+def _scale_usable(f: pd.DataFrame) -> pd.Series:
+    return f["schaal_min"].notna() & f["schaal_max"].notna() & (f["schaal_min"] < f["schaal_max"])
+
+
+@cache
+def schemas() -> dict[str, pa.DataFrameSchema]:
+    """The schema per canonical table."""
+    columns: dict[str, dict[str, pa.Column]] = {
+        "personeel": {
+            **_medewerker(),
+            "functie": _column("str", "Functie", "function title in the umc's own words"),
+            "functiecategorie": _column(
+                "str",
+                "Functiecategorie",
+                "category of figures 4 and 5",
+                _one_of(FUNCTIECATEGORIEEN, "functie_onbekend"),
+            ),
+            "kpi14": _column("bool", "KPI 14", "whether the title counts among the dataspecialisten of KPI 14"),
+            "thema": _column("str", "Thema", "theme", _one_of(set(subthemas().values()), "thema_onbekend")),
+            "subthema": _column("str", "Subthema", "subtheme", _one_of(subthemas(), "subthema_onbekend")),
+            "fte": _column(
+                "float64",
+                "Fte",
+                "fte paid from sectorplan money",
+                pa.Check(lambda s: (s > 0) & (s <= MAX_FTE), error="fte_buiten_bereik"),
+                unit="fte",
+            ),
+            "inloop": _column("bool", "Inloop", "paid from the inlooptraject onderbesteding"),
+            "begindatum": _date(
+                "Begindatum",
+                "first day (inclusive)",
+                pa.Check.ge(_START_SECTORPLAN, error="positie_voor_sectorplan"),
+            ),
+            "einddatum": _date("Einddatum", "last day (inclusive), empty while running", nullable=True),
+        },
+        "contracten": {
+            **_medewerker(),
+            "contracttype": _column(
+                "str", "Contracttype", "vast or tijdelijk", _one_of(("vast", "tijdelijk"), "contracttype_onbekend")
+            ),
+            "begindatum": _date("Begindatum", "first day (inclusive)"),
+            "einddatum": _date("Einddatum", "last day (inclusive), empty while open", nullable=True),
+            "toezegging_datum": _date("Datum toezegging", "day conversion to vast was promised", nullable=True),
+            "toezegging_onvoorwaardelijk": _column("bool", "Onvoorwaardelijk", "whether the promise is unconditional"),
+        },
+        "gender": {
+            **_medewerker(),
+            "gender": _column("str", "Gender", "v, m, x or onbekend", _one_of(GENDERS, "gender_onbekend")),
+        },
+        "werkdruk": {
+            "meting": _column("int64", "Meting", "year of the measurement", unit="jaar"),
+            "deelnemer_id": _column("str", "Deelnemer", "pseudonym, the same over the measurements"),
+            "umc": _umc(),
+            "focusgroep": _column("str", "Focusgroep", "name of the focus group"),
+            "functiegroep": _column("str", "Functiegroep", "function group in the researchers' words"),
+            "contractstatus": _column(
+                "str",
+                "Contractstatus",
+                "as the participant states",
+                _one_of(CONTRACTSTATUSSEN, "contractstatus_onbekend"),
+            ),
+            "situatie": _column("str", "Situatie", "voor, nu or ideaal", _one_of(SITUATIES, "situatie_onbekend")),
+            "baanzekerheid": _column("float64", "Baanzekerheid", "perceived job security", unit="score", nullable=True),
+            "werkdruk": _column(
+                "float64", "Werkdruk", "perceived workload, higher is more", unit="score", nullable=True
+            ),
+            "werkplezier": _column("float64", "Werkplezier", "perceived pleasure in work", unit="score", nullable=True),
+            "schaal_min": _column(
+                "float64", "Schaal, minimum", "lowest score of the scale", unit="score", nullable=True
+            ),
+            "schaal_max": _column(
+                "float64", "Schaal, maximum", "highest score of the scale", unit="score", nullable=True
+            ),
+        },
+        "begroting": {
+            "umc": _umc(),
+            "begroot_fte": _column(
+                "float64",
+                "Begrote fte",
+                "budgeted structural formation",
+                pa.Check(lambda s: (s > 0) & (s <= MAX_BEGROOT_FTE), error="begroot_fte_buiten_bereik"),
+                unit="fte",
+            ),
+        },
+        "bestedingen": {
+            "umc": _umc(),
+            "jaar": _column("int64", "Jaar", "year of the money", unit="jaar"),
+            "categorie": _column(
+                "str",
+                "Categorie",
+                "kind of spending, or ontvangen",
+                _one_of((*BESTEDINGEN, ONTVANGEN), "categorie_onbekend"),
+            ),
+            "bedrag_eur": _column(
+                "float64", "Bedrag", "amount", pa.Check.ge(0, error="besteding_negatief"), unit="EUR"
+            ),
+        },
+    }
+    rules: dict[str, list[pa.Check]] = {
+        "personeel": [
+            _EINDE,
+            _within_row("subthema_bij_ander_thema", "subthema", lambda f: f["subthema"].map(subthemas()) == f["thema"]),
+        ],
+        "contracten": [
+            _EINDE,
+            _within_row(
+                "toezegging_na_einde",
+                "toezegging_datum",
+                lambda f: ~(f["toezegging_datum"] > f["einddatum"]),
+            ),
+            _within_row(
+                "toezegging_zonder_datum",
+                "toezegging_onvoorwaardelijk",
+                lambda f: ~f["toezegging_onvoorwaardelijk"] | f["toezegging_datum"].notna(),
+            ),
+        ],
+        "werkdruk": [
+            *map(_in_scale, ("baanzekerheid", "werkdruk", "werkplezier")),
+            _within_row(
+                "schaal_onvolledig", "schaal_min", lambda f: f["schaal_min"].notna() == f["schaal_max"].notna()
+            ),
+            _within_row("schaal_omgekeerd", "schaal_min", lambda f: ~(f["schaal_min"] >= f["schaal_max"])),
+        ],
+    }
+    return {
+        tabel: pa.DataFrameSchema({**fields, **_source()}, checks=rules.get(tabel, []), strict=True, name=tabel)
+        for tabel, fields in columns.items()
+    }
+
+
+def schema_failures(tabel: str, frame: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """Row label, column and code of every rule a frame breaks, each once and in a fixed order.
+
+    Raises
+    ------
+    ValueError
+        When the frame itself is wrong (a column missing or of another type): that is an error in this package.
+    """
+    try:
+        schemas()[tabel].validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+        if cases["index"].isna().any():
+            # from None: the failure cases hold cells, which belong in no traceback
+            raise ValueError(f"table {tabel} does not have its columns and types") from None
+        found = set()
+        for index, column, check in zip(cases["index"], cases["column"], cases["check"], strict=True):
+            code, _, veld = str(check).partition("@")
+            found.add((int(index), veld or str(column), code))
+        yield from sorted(found)

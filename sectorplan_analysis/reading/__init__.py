@@ -1,0 +1,153 @@
+"""Reading a delivery: bytes as they arrive to typed tables, with every row accounted for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sectorplan_analysis.findings import CENTRAAL, bevinding, findings_frame
+from sectorplan_analysis.reading.bestanden import Vindplaats, locate
+from sectorplan_analysis.reading.identiteit import bsn_findings, hide_ids
+from sectorplan_analysis.reading.koppen import best_score, fits
+from sectorplan_analysis.reading.tabel import Bron, GelezenTabel, read_table
+from sectorplan_analysis.reading.tabellen import TABELLEN, empty_table
+from sectorplan_analysis.reading.tekstbestand import OnleesbaarError, Raster, read_csv
+from sectorplan_analysis.reading.werkboek import read_workbook
+from sectorplan_analysis.reading.woorden import plain
+
+RIJEN = ("umc", "tabel", "bestand", "gelezen", "behouden", "afgekeurd", "dubbel")
+
+
+@dataclass(frozen=True)
+class Levering:
+    """A delivery as read.
+
+    Attributes
+    ----------
+    tables
+        The six canonical tables; an absent one has no rows.
+    bevindingen
+        Findings, see :func:`sectorplan_analysis.findings.findings_frame`.
+    rijen
+        Accounting, one row per file or sheet: umc, tabel, bestand, gelezen, behouden, afgekeurd, dubbel;
+        gelezen = behouden + afgekeurd + dubbel.
+    bestanden
+        Files read.
+    koppen
+        Header as sent per (bestand, blad, veld).
+    afgekeurd
+        (umc, pseudonym) of rejected rows: rules across rows leave these persons out, so that one error is one finding.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    bevindingen: pd.DataFrame
+    rijen: pd.DataFrame
+    bestanden: tuple[Path, ...]
+    koppen: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False)
+    afgekeurd: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
+
+
+def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str] = ()) -> Levering:
+    """Read every table of one evaluation round.
+
+    Parameters
+    ----------
+    folder
+        Folder of the round, for example ``data/raw/2025-12-31``.
+    umcs
+        Slugs of the umcs expected in the round.
+    without
+        Slugs left out: not read and not missed.
+
+    Returns
+    -------
+    Levering
+        Rows in the order of the umcs, files and rows. Whatever is wrong with a file is a finding, never an exception.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder does not exist.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"no delivery folder {folder.name}")
+    found = locate(folder, umcs=umcs, without=without)
+    findings = list(found.bevindingen)
+    tables: list[GelezenTabel] = []
+    for place in found.plaatsen:
+        where = place.pad.relative_to(folder).as_posix()
+        read, problems = _read_file(place, where)
+        tables += read
+        findings += problems
+    findings += [row for table in tables for row in table.bevindingen]
+    problems, hidden = bsn_findings(tables)
+    findings += problems
+    per_table: dict[str, list[pd.DataFrame]] = defaultdict(list)
+    for table in tables:
+        per_table[table.bron.tabel].append(table.frame)
+    return Levering(
+        tables={tabel: pd.concat([empty_table(tabel), *per_table[tabel]], ignore_index=True) for tabel in TABELLEN},
+        bevindingen=findings_frame(hide_ids(findings, hidden)),
+        rijen=pd.DataFrame([_count(table) for table in tables], columns=list(RIJEN)),
+        bestanden=tuple(place.pad for place in found.plaatsen),
+        koppen={
+            (table.bron.bestand, table.bron.blad, veld): kop for table in tables for veld, kop in table.koppen.items()
+        },
+        afgekeurd=frozenset((table.bron.umc, key) for table in tables for key in table.afgekeurd),
+    )
+
+
+def _count(table: GelezenTabel) -> dict[str, Any]:
+    return {"umc": table.bron.umc, "tabel": table.bron.tabel, "bestand": table.bron.bestand} | table.telling
+
+
+def _read_file(place: Vindplaats, where: str) -> tuple[list[GelezenTabel], list[dict[str, Any]]]:
+    """The tables in one file; a file that cannot be read gives a finding instead."""
+    try:
+        data = place.pad.read_bytes()
+        if place.pad.suffix.casefold() == ".csv":
+            [tabel] = place.tabellen
+            raster = read_csv(data, score=lambda rows: best_score(rows, tabel))
+            return [read_table(raster, Bron(place.umc, tabel, where))], []
+        return _read_sheets(read_workbook(data), place, where)
+    except OnleesbaarError as problem:
+        return [], [bevinding(problem.code, umc=place.umc, bestand=where, **problem.details)]
+    except OSError:
+        return [], [bevinding("bestand_onleesbaar", umc=place.umc, bestand=where, reden="het kan niet worden geopend")]
+
+
+def _read_sheets(
+    sheets: dict[str, Raster], place: Vindplaats, where: str
+) -> tuple[list[GelezenTabel], list[dict[str, Any]]]:
+    """Tables of a workbook: sheets by name in any case, else by their columns."""
+    tables, findings = [], []
+    free = dict(sheets)
+    chosen: dict[str, str] = {}
+    for tabel in place.tabellen:
+        named = [name for name in free if plain(name) == tabel]
+        candidates = named or [name for name, raster in free.items() if fits(raster.rijen, tabel)]
+        if len(candidates) > 1:
+            names = ", ".join(candidates)
+            findings.append(bevinding("tabel_dubbel", umc=place.umc, bestand=where, tabel=tabel, namen=names))
+        elif not candidates:
+            findings.append(bevinding("tabel_ontbreekt", umc=place.umc, bestand=where, tabel=tabel))
+        else:
+            chosen[tabel] = candidates[0]
+            if not named:
+                findings.append(
+                    bevinding("blad_op_kolommen", umc=place.umc, bestand=where, blad=candidates[0], tabel=tabel)
+                )
+        for name in candidates:
+            free.pop(name, None)
+    for tabel, name in chosen.items():
+        tables.append(read_table(sheets[name], Bron(place.umc, tabel, where, name)))
+    findings += [bevinding("blad_niet_gebruikt", umc=place.umc, bestand=where, blad=name) for name in free]
+    return tables, findings
+
+
+__all__ = ["CENTRAAL", "Levering", "read_delivery"]

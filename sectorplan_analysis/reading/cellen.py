@@ -1,0 +1,92 @@
+"""Cells and columns as they come out of a file, before their meaning is known.
+
+A column keeps each distinct cell once and a code per row, so that a million rows cost no more parsing than the texts
+they hold.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sectorplan_analysis.reading.woorden import INVISIBLE_ENDS
+
+Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+
+class Foutcel(str):
+    """A workbook cell whose formula has an error or no computed value."""
+
+    __slots__ = ()
+
+
+class Lezing(NamedTuple):
+    """How one distinct cell of a column is read.
+
+    ``code`` is the finding due on every row with this cell, '' when there is none; ``stijl`` its notation, '' when it
+    could be any; ``details`` what the text of the finding asks for.
+    """
+
+    waarde: Any
+    code: str = ""
+    stijl: str = ""
+    details: dict[str, object] = {}  # noqa: RUF012 - never changed, only read
+
+
+class Kolom(NamedTuple):
+    """A column: its header as sent, the distinct cells (trimmed, empty is None), a code per row and counts."""
+
+    kop: str
+    cellen: list[Cell]
+    codes: np.ndarray
+    aantallen: np.ndarray
+
+
+def clean(cell: Cell) -> Cell:
+    """A cell without spaces and invisible characters around it; empty is None."""
+    if isinstance(cell, Foutcel):
+        return cell
+    if isinstance(cell, str):
+        while (bare := cell.strip().strip(INVISIBLE_ENDS)) != cell:
+            cell = bare
+        return cell or None
+    return cell
+
+
+def column(kop: str, cells: Sequence[Cell]) -> Kolom:
+    """The distinct cells of a column in order of appearance, and which row holds which."""
+    raw: dict[tuple[type, Cell], int] = {}
+    index: dict[tuple[type, Cell], int] = {}
+    codes = np.empty(len(cells), dtype=np.int64)
+    for i, cell in enumerate(cells):
+        key = (cell.__class__, cell)
+        code = raw.get(key)
+        if code is None:
+            bare = clean(cell)
+            code = raw[key] = index.setdefault((bare.__class__, bare), len(index))
+        codes[i] = code
+    cellen = [cell for _, cell in index]
+    return Kolom(kop, cellen, codes, np.bincount(codes, minlength=len(cellen)))
+
+
+def select(kolom: Kolom, rows: np.ndarray) -> Kolom:
+    """The column for some of its rows (a boolean mask); counts follow, distinct cells stay."""
+    codes = kolom.codes[rows]
+    return kolom._replace(codes=codes, aantallen=np.bincount(codes, minlength=len(kolom.cellen)))
+
+
+def number_text(cell: float) -> str:
+    """A number from a workbook as plain digits: 123.0 is '123'."""
+    return str(int(cell)) if float(cell).is_integer() and abs(cell) < 1e15 else repr(float(cell))
+
+
+def majority_style(lezingen: Sequence[Lezing], aantallen: Sequence[int]) -> str:
+    """The notation most rows of a column have; the first of equals."""
+    totals: dict[str, int] = {}
+    for lezing, aantal in zip(lezingen, aantallen, strict=True):
+        if lezing.stijl and not lezing.code:
+            totals[lezing.stijl] = totals.get(lezing.stijl, 0) + int(aantal)
+    return max(totals, key=totals.__getitem__, default="")

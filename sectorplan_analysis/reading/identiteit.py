@@ -1,0 +1,73 @@
+"""BSNs used as pseudonyms: judged over all ids of a umc together, because chance depends on how many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from sectorplan_analysis.findings import AFGESCHERMD, bevinding, passes_eleven_test
+from sectorplan_analysis.reading.persoonsgegevens import more_than_chance, nine_digits
+from sectorplan_analysis.reading.tabel import GelezenTabel
+from sectorplan_analysis.reading.tabellen import SLEUTELVELD
+
+
+def bsn_findings(tables: Sequence[GelezenTabel]) -> tuple[list[dict[str, Any]], set[str]]:
+    """Findings about ids that are valid BSNs, and the umcs whose ids no finding may show.
+
+    An id that passes the eleven test is a ``fout``, unless all ids of the umc are nine-digit numbers and no more pass
+    than chance allows: then there is one ``waarschuwing``.
+    """
+    per_umc: dict[tuple[str, str], list[GelezenTabel]] = defaultdict(list)
+    for table in tables:
+        per_umc[table.bron.umc, SLEUTELVELD[table.bron.tabel]].append(table)
+    findings, hidden = [], set()
+    for (umc, veld), group in per_umc.items():
+        if veld == "umc":
+            continue
+        ids = {key for table in group for key in table.sleutels if key}
+        digits = {key: nine_digits(key) for key in ids}
+        passing = {key for key, number in digits.items() if number and passes_eleven_test(number)}
+        if not passing:
+            continue
+        if None in digits.values() or more_than_chance(len(passing), len(ids)):
+            hidden.add(umc)
+            findings += [
+                _finding("persoonsgegeven_bsn", t, rij=int(rij))
+                for t in group
+                for rij, key in t.sleutels.items()
+                if key in passing
+            ]
+        else:
+            findings.append(_finding("bsn_mogelijk", group[0], aantal=len(passing), totaal=len(ids)))
+    return findings, hidden
+
+
+def _finding(code: str, table: GelezenTabel, **details: Any) -> dict[str, Any]:
+    veld = SLEUTELVELD[table.bron.tabel]
+    return bevinding(
+        code,
+        umc=table.bron.umc,
+        bestand=table.bron.bestand,
+        blad=table.bron.blad,
+        kolom=table.koppen.get(veld, ""),
+        veld=veld,
+        **details,
+    )
+
+
+def hidden_umcs(bevindingen: pd.DataFrame) -> set[str]:
+    """The umcs of which an id is a valid BSN."""
+    return set(bevindingen.loc[bevindingen["code"] == "persoonsgegeven_bsn", "umc"])
+
+
+def hide_ids(findings: list[dict[str, Any]], umcs: set[str]) -> list[dict[str, Any]]:
+    """The findings without the ids of these umcs, and without total lines that might repeat one."""
+    return [
+        row | {"waarde": AFGESCHERMD}
+        if row["umc"] in umcs and row["waarde"] and row["veld"] in (*SLEUTELVELD.values(), "")
+        else row
+        for row in findings
+    ]

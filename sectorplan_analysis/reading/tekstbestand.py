@@ -1,0 +1,135 @@
+"""CSV files: bytes to rows of text, whatever their encoding and delimiter."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from charset_normalizer import from_bytes
+
+from sectorplan_analysis.reading.cellen import Cell
+
+DELIMITERS = (";", ",", "\t", "|")
+MAX_BYTES = 512 * 1024 * 1024
+_SAMPLE = 200_000
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+# the limit of the standard library is lower than a cell that must become a finding instead of a crash
+csv.field_size_limit(MAX_BYTES)
+
+
+class Raster(NamedTuple):
+    """Rows of cells; row ``i`` is row ``i + 1`` in Excel. ``fout_rij`` is where reading had to stop, if it did."""
+
+    rijen: list[list[Cell]]
+    fout_rij: int | None = None
+
+
+class OnleesbaarError(Exception):
+    """A file that cannot be read; carries the code of the finding and its details, never content of the file."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+def decode(data: bytes) -> str:
+    """Text of a csv file. Bytes that do not fit the encoding stay recognisable as lone surrogates.
+
+    Raises
+    ------
+    OnleesbaarError
+        When the bytes are another kind of file, or text in none of the encodings of the contract.
+    """
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"\x89PNG")):
+        raise OnleesbaarError("bestand_inhoud", soort="csv", reden="het is een ander soort bestand")
+    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        raise OnleesbaarError("tekencodering")
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(encoding, errors="surrogateescape" if encoding == "utf-8" else "replace")
+    if encoding := _utf16_without_bom(data):
+        return data.decode(encoding, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    # UTF-8 with a few damaged bytes: accented characters that are whole prove it, the damaged cells become findings
+    text = data.decode("utf-8", errors="surrogateescape")
+    if re.search("[\u0080-\ud7ff\ue000-\U0010ffff]", text):
+        return text
+    best = from_bytes(data[:_SAMPLE], cp_isolation=["cp1252"], preemptive_behaviour=False).best()
+    text = data.decode("cp1252", errors="surrogateescape")
+    if (
+        best is None
+        and sum("\udc80" <= c <= "\udcff" or (c < " " and c not in "\t\r\n") for c in text) > len(text) / 100
+    ):
+        raise OnleesbaarError("tekencodering")
+    return text
+
+
+def _utf16_without_bom(data: bytes) -> str:
+    """UTF-16 byte order when half of the bytes are zero on the same side, else ''."""
+    sample = data[:_SAMPLE]
+    half = max(len(sample) // 2, 1)
+    if sample[1::2].count(0) > 0.3 * half > sample[0::2].count(0) * 10:
+        return "utf-16-le"
+    if sample[0::2].count(0) > 0.3 * half > sample[1::2].count(0) * 10:
+        return "utf-16-be"
+    return ""
+
+
+def read_csv(data: bytes, *, score: Callable[[list[list[Cell]]], int]) -> Raster:
+    """Rows of a csv file, with row numbers as Excel shows them.
+
+    A blank line counts, a line break within quotes does not, and a ``sep=`` line is not shown by Excel.
+
+    Parameters
+    ----------
+    score
+        How well the first rows fit the table under a delimiter: the number of columns its best header row recognises.
+
+    Raises
+    ------
+    OnleesbaarError
+        When the file is too large, empty, or no text in an encoding of the contract.
+    """
+    if len(data) > MAX_BYTES:
+        raise OnleesbaarError("bestand_te_groot", reden=f"meer dan {MAX_BYTES // 2**20} MB")
+    text = decode(data)
+    if not text.strip("\ufeff\0 \t\r\n;,|"):
+        raise OnleesbaarError("bestand_leeg")
+    text = text.removeprefix("\ufeff")
+    declared = re.match(r'"?sep=(.)"?[;,|\t]*(?:\r\n|\r|\n)', text, re.IGNORECASE)
+    if declared:
+        text = text[declared.end() :]
+    order = sorted(DELIMITERS, key=lambda d: not (declared and declared[1] == d))
+    head = text[:_SAMPLE]
+    delimiter = max(order, key=lambda d: score(list(islice(_rows(head, d, strict=False), 50))))
+    rows: list[list[Cell]] = []
+    try:
+        for row in _rows(text, delimiter, strict=True):
+            rows.append(row)
+    except csv.Error:
+        return Raster(rows, len(rows) + 1)
+    width = max(map(len, rows), default=0)
+    for i, row in enumerate(rows):
+        if _swallowed_a_row(row, delimiter, width):
+            return Raster(rows[:i], i + 1)
+    return Raster(rows)
+
+
+def _rows(text: str, delimiter: str, *, strict: bool) -> Iterator[list[Cell]]:
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+
+
+def _swallowed_a_row(row: list[Cell], delimiter: str, width: int) -> bool:
+    """Whether a cell holds a whole row: the sign of a quote that was never closed."""
+    return width > 1 and any(
+        "\n" in cell and max(line.count(delimiter) for line in cell.splitlines()) >= width - 1 for cell in row
+    )
