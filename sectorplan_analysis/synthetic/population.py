@@ -145,10 +145,12 @@ def draw_gender(people: pd.DataFrame, *, rng: np.random.Generator) -> pd.Series:
 
 def draw_subthema(umc: str, profiel: str, *, rng: np.random.Generator, without: str = "") -> str:
     """A subthema this umc works on, weighted by plan fte and by what the function is about."""
-    plan = subthema_weights().query("umc == @umc and subthema != @without").set_index("subthema")["fte"]
-    category = profiles()["functiecategorie"][profiel]
-    if profiles()["kpi14"][profiel] == "ja":
-        plan = plan * plan.index.map({"Dataspecialisten": 6, "Cohorten": 2}).fillna(1)
-    elif category == "kennisvalorisatie":
-        plan = plan * plan.index.map({"Valorisatie": 6, "Innovatiemotor in de regio": 2}).fillna(1)
-    return str(rng.choice(plan.index, p=plan / plan.sum()))
+    plan = subthema_weights()
+    plan = plan[plan["umc"].eq(umc) & plan["subthema"].ne(without)]
+    about: dict[str, int] = {}
+    if profiles().at[profiel, "kpi14"] == "ja":
+        about = {"Dataspecialisten": 6, "Cohorten": 2}
+    elif profiles().at[profiel, "functiecategorie"] == "kennisvalorisatie":
+        about = {"Valorisatie": 6, "Innovatiemotor in de regio": 2}
+    weights = plan["fte"] * [about.get(subthema, 1) for subthema in plan["subthema"]]
+    return str(rng.choice(plan["subthema"].to_numpy(), p=(weights / weights.sum()).to_numpy()))

@@ -10,14 +10,8 @@ from sectorplan_analysis.reference import TOTAAL, read_published, umc_names
 from sectorplan_analysis.synthetic.bookkeeping import SEED
 from sectorplan_analysis.synthetic.calibration import PEILDATUM
 from sectorplan_analysis.synthetic.finance import begroting, bestedingen
-from sectorplan_analysis.synthetic.sector import bookkeeping
 
 PERSON = ["umc", "persoon"]
-
-
-@pytest.fixture(scope="module")
-def boekhouding():
-    return bookkeeping()
 
 
 def running(frame, day):

@@ -21,11 +21,6 @@ PERSON = ["umc", "persoon"]
 
 
 @pytest.fixture(scope="module")
-def boekhouding():
-    return bookkeeping()
-
-
-@pytest.fixture(scope="module")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("raw")
     write_example(folder)
@@ -56,8 +51,8 @@ def test_the_committed_files_are_what_the_generator_makes(written):
     assert [name for name in made if made[name] != committed[name]] == []
 
 
-def test_another_seed_gives_other_persons():
-    assert not bookkeeping(SEED).personeel.equals(bookkeeping(SEED + 1).personeel)
+def test_another_seed_gives_other_persons(boekhouding):
+    assert not boekhouding.personeel.equals(bookkeeping(SEED + 1).personeel)
 
 
 def test_no_person_holds_more_than_a_full_job_on_any_day(boekhouding):
