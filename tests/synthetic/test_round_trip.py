@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sectorplan_analysis.checks import check_delivery
 from sectorplan_analysis.reading import read_delivery
 from sectorplan_analysis.reference import umc_names
 from sectorplan_analysis.synthetic.calibration import PEILDATUM
@@ -34,5 +35,14 @@ def test_the_reader_gives_the_bookkeeping_back(boekhouding, levering, tabel):
     pd.testing.assert_frame_equal(found, expected, check_dtype=False)
 
 
-def test_reading_the_example_finds_no_fout(levering):
-    assert set(levering.bevindingen["ernst"]) <= {"info", "waarschuwing"}
+def test_the_example_has_no_fout_and_only_the_waarschuwingen_that_were_put_in(levering):
+    findings = check_delivery(levering, peildatum=PEILDATUM, umcs=list(umc_names())).bevindingen
+    assert not findings["ernst"].eq("fout").any()
+    assert set(findings.loc[findings["ernst"].eq("waarschuwing"), "code"]) == {
+        "contracten_overlap",
+        "gender_ontbreekt",
+        "situatie_ontbreekt",
+        "toezegging_voorwaardelijk_onbekend",
+    }
+    assert findings["code"].value_counts()["dubbele_rij"] == 2
+    assert findings["code"].value_counts()["totaalregel"] == 3
