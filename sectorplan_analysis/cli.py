@@ -29,8 +29,20 @@ _DEFAULTS: dict[str, Any] = {
 }
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help in Dutch."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "gebruik: " if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
-    """Argument parser that complains in Dutch and in one line."""
+    """Argument parser that helps and complains in Dutch."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(add_help=False, formatter_class=_Formatter, **options)
+        self._positionals.title, self._optionals.title = "gegevens", "opties"
+        self.add_argument("-h", "--help", action="help", help="toont deze hulp")
 
     def error(self, message: str) -> NoReturn:
         print(f"sectorplan: {_dutch(message)} Zie 'sectorplan --help'.", file=sys.stderr)
@@ -62,7 +74,6 @@ def _parser() -> argparse.ArgumentParser:
         "  sectorplan run 2025-12-31                       alles maken, van levering tot pagina's\n"
         "  sectorplan run 2025-12-31 --without umcg        zonder een umc die nog niet heeft geleverd\n"
         "  sectorplan run 2024-12-31 --raw leveringen      een eerdere peildatum, uit een andere map",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, parser_class=_Parser)
     run = _command(commands, "run", _run, "Maakt een ronde: tabellen, notebooks en pagina's.", "run 2025-12-31")

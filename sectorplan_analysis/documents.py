@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -165,6 +166,7 @@ def _make(
 def _execute(source: Path, target: Path, *, document: Document, head: _Head, processed: Path) -> None:
     """Run one notebook; the folder of the data is the kernel's own, so that no path of this machine is written."""
     import papermill
+    from traitlets.config import Config
 
     parameters = {"peildatum": head.peildatum, "umc": document.umc, "processed": "."}
     # papermill runs on with a parameter the notebook does not have; the analysis would silently use its default
@@ -173,13 +175,21 @@ def _execute(source: Path, target: Path, *, document: Document, head: _Head, pro
         raise ValueError(f"notebook {source.name} has no parameter {', '.join(sorted(unknown))}")
     # one thread per kernel: the pool already keeps the cores busy, and sums come out the same on every machine
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    )
-    papermill.execute_notebook(
-        str(source), str(target), parameters=parameters, cwd=str(processed.parent), kernel_name="python3",
-        progress_bar=False, log_output=False, stdout_file=None, stderr_file=None,
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="sectorplan-") as sockets:
+        papermill.execute_notebook(
+            str(source),
+            str(target),
+            parameters=parameters,
+            cwd=str(processed.parent),
+            kernel_name="python3",
+            progress_bar=False,
+            config=Config({"KernelManager": _transport(sockets)}),
+        )
+
+
+def _transport(folder: str) -> dict[str, str]:
+    """Settings for the line to the kernel: socket files where there are such, since TCP can be read by others."""
+    return {} if sys.platform == "win32" else {"transport": "ipc", "ip": str(Path(folder, "kernel"))}
 
 
 def _failed(document: Document, executed: Path, page: Path, *, reason: str, meta: object) -> Failure:

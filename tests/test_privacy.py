@@ -1,0 +1,49 @@
+import stat
+
+import pytest
+
+from sectorplan_analysis import privacy
+from sectorplan_analysis.privacy import load_key, pseudonymise
+from tests.rounds import table
+
+
+@pytest.fixture
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.delenv(privacy.VARIABLE, raising=False)
+    monkeypatch.setattr(privacy, "key_file", lambda: tmp_path / "config" / "sleutel")
+    return tmp_path
+
+
+def hashed(key=b"k"):
+    tables = {name: table(name, [{}, {"umc": "umcg"}]) for name in ("personeel", "contracten", "werkdruk")}
+    return pseudonymise(tables, key)
+
+
+def test_the_same_person_keeps_one_hash_in_every_table_and_differs_between_umcs():
+    tables = hashed()
+    assert tables["personeel"]["medewerker_id"].tolist() == tables["contracten"]["medewerker_id"].tolist()
+    assert tables["personeel"]["medewerker_id"].nunique() == 2
+
+
+def test_a_participant_is_known_by_number_alone():
+    assert hashed()["werkdruk"]["deelnemer_id"].nunique() == 1
+
+
+def test_another_key_gives_other_hashes():
+    assert not set(hashed(b"a")["personeel"]["medewerker_id"]) & set(hashed(b"b")["personeel"]["medewerker_id"])
+
+
+def test_no_pseudonym_is_left():
+    assert all("p1" not in table.astype("str").to_numpy() for table in hashed().values())
+
+
+def test_a_key_is_made_once_and_readable_by_its_owner_only(own_folder):
+    first, new = load_key()
+    again, newer = load_key()
+    assert (new, newer) == (True, False) and first == again and len(first) == 64
+    assert stat.S_IMODE(privacy.key_file().stat().st_mode) == 0o600
+
+
+def test_a_key_in_the_environment_wins(own_folder, monkeypatch):
+    monkeypatch.setenv(privacy.VARIABLE, "geheim")
+    assert load_key() == (b"geheim", False) and not privacy.key_file().exists()
