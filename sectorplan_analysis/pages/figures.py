@@ -40,6 +40,7 @@ FUNCTIES = {
     "onderwijsondersteuning": "Onderwijsondersteuning",
     "overig_ondersteunend": "Overig ondersteunend",
 }
+LEZINGEN = {"kpi14": "Met data scientists (KPI 14)", "figuur5": "Zonder data scientists (figuur 5)"}
 VAST_MET_TOEGEZEGD = "Vast is inclusief toegezegd vast (onvoorwaardelijk toegezegd op of vóór de peildatum)."
 ALLE_UMCS = "alle umc's samen"
 
@@ -71,8 +72,8 @@ def figuur1(
 def figuur2(frame: pd.DataFrame, *, wanneer: str, wie: str = ALLE_UMCS, bron: str = "") -> Figuur:
     """Fte of dataspecialisten per year-end, one panel per reading.
 
-    ``frame``: jaar (int), lezing (title of the panel), contractstatus (totaal, vast, tijdelijk and maybe onbekend; vast
-    includes toegezegd_vast), fte.
+    ``frame``: jaar (int), lezing (kpi14, figuur5, or a title of its own), contractstatus (totaal, vast, tijdelijk and
+    maybe onbekend; vast includes toegezegd_vast), fte.
     """
     palette = {"totaal": Kleur("totaal", theme.INK, theme.INK, strong=True)} | theme.CONTRACTSTATUS
     dashes = {"totaal": "o-", "vast": "s-", "tijdelijk": "^--", "onbekend": "x:"}
@@ -80,6 +81,7 @@ def figuur2(frame: pd.DataFrame, *, wanneer: str, wie: str = ALLE_UMCS, bron: st
     bijschrift += VAST_MET_TOEGEZEGD
     if frame.empty:
         return _empty(frame, bijschrift, "2", bron)
+    frame = frame.replace({"lezing": LEZINGEN})
     wide = frame.pivot_table(
         index=["lezing", "jaar"], columns="contractstatus", values="fte", sort=False, observed=True, dropna=False
     )
