@@ -177,12 +177,11 @@ def _run(options: argparse.Namespace) -> int:
     from sectorplan_analysis.documents import default_jobs
     from sectorplan_analysis.pipeline import run_round
 
-    with tqdm(desc="Pagina's", unit="pagina", file=sys.stderr, dynamic_ncols=True) as bar:
+    with tqdm(desc="Pagina's", file=sys.stderr, bar_format="{desc}: {n_fmt}/{total_fmt} |{bar}| {elapsed}") as bar:
 
         def progress(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
-            bar.refresh()
 
         place, failures = run_round(
             judged,

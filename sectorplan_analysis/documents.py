@@ -6,6 +6,7 @@ into HTML right after; a document that fails keeps its notebook and a page with 
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 import tempfile
@@ -15,7 +16,12 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+import nbformat
+import papermill
+from traitlets.config import Config
+
 from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.pages.render import PageMeta, clean_notebook, notebook_to_html
 
 #: Notebook stem and page title, in the order of the index.
 NOTEBOOKS = {
@@ -61,9 +67,8 @@ class Document:
 
 @dataclass(frozen=True)
 class Failure:
-    """A document that could not be made: its page with the failing cell, and what went wrong in one line."""
+    """A document that could not be made: its page in the edition, and what went wrong in one line."""
 
-    document: Document
     page: Path
     reason: str
 
@@ -81,18 +86,16 @@ def documents_of(ronde: Ronde) -> list[Document]:
 
 
 def make_documents(
-    documents: Iterable[Document], *, ronde: Ronde, editie: str, processed: Path, edition: Path, jobs: int
-) -> Iterator[tuple[Document, Failure | None]]:
-    """Execute and render documents in a pool of processes; yields each one as it is done.
+    documents: Iterable[Document], *, meta: PageMeta, processed: Path, edition: Path, jobs: int
+) -> Iterator[Failure | None]:
+    """Execute and render documents in a pool of processes; yields as each one is done.
 
     Parameters
     ----------
     documents
         What to make.
-    ronde
-        The round they belong to, for what every page says about itself.
-    editie
-        Name of the edition.
+    meta
+        What every page of the edition says about itself.
     processed
         Folder with this round's processed tables; the notebooks run in the folder that holds it.
     edition
@@ -100,16 +103,9 @@ def make_documents(
     jobs
         Number of documents made at the same time.
     """
-    folder = notebook_folder()
-    head = _Head(
-        peildatum=ronde.peildatum.isoformat(),
-        levering=ronde.levering.isoformat(),
-        editie=editie,
-        synthetisch=ronde.synthetisch[0] > 0,
-        ontbrekend=tuple(umc_name(umc) for umc in ronde.ontbrekend),
-    )
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        running = [pool.submit(_make, document, head, folder, processed, edition) for document in documents]
+    folder, context = notebook_folder(), get_context("spawn")
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_silence_kernels) as pool:
+        running = [pool.submit(_make, document, meta, folder, processed, edition) for document in documents]
         try:
             for done in as_completed(running):
                 yield done.result()
@@ -118,57 +114,40 @@ def make_documents(
                 waiting.cancel()
 
 
-@dataclass(frozen=True)
-class _Head:
-    """What every page of an edition says about itself; plain values, so that it travels between processes."""
-
-    peildatum: str
-    levering: str
-    editie: str
-    synthetisch: bool
-    ontbrekend: tuple[str, ...]
+def _silence_kernels() -> None:
+    """Send what kernels say on stderr nowhere: a failing cell is reported through its notebook, the rest is chatter."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _make(
-    document: Document, head: _Head, folder: Path, processed: Path, edition: Path
-) -> tuple[Document, Failure | None]:
-    import datetime as dt
-
-    import nbformat
-    from papermill.exceptions import PapermillExecutionError
-
-    from sectorplan_analysis.pages.render import NotebookNoise, PageMeta, PageOutline, clean_notebook, notebook_to_html
-
+def _make(document: Document, meta: PageMeta, folder: Path, processed: Path, edition: Path) -> Failure | None:
     page, executed = edition / document.page, edition / document.executed
     for target in (page, executed):
         target.parent.mkdir(parents=True, exist_ok=True)
-    meta = PageMeta(
-        peildatum=dt.date.fromisoformat(head.peildatum),
-        levering=dt.date.fromisoformat(head.levering),
-        editie=head.editie,
+    meta = dataclasses.replace(
+        meta,
         umc=umc_name(document.umc) if document.umc else "",
-        synthetisch=head.synthetisch,
-        ontbrekend=head.ontbrekend,
-        index=Path(os.path.relpath(edition / "index.html", page.parent)).as_posix(),
-        notebook=Path(os.path.relpath(executed, page.parent)).as_posix(),
+        index=_link(page, edition / "index.html"),
+        notebook=_link(page, executed),
     )
     try:
-        _execute(folder / f"{document.notebook}.ipynb", executed, document=document, head=head, processed=processed)
+        _execute(folder / f"{document.notebook}.ipynb", executed, document=document, meta=meta, processed=processed)
         notebook = clean_notebook(nbformat.read(executed, as_version=4))
         nbformat.write(notebook, executed)
-        html = notebook_to_html(notebook, title=document.title, meta=meta)
-        page.write_text(html, encoding="utf-8", newline="\n")
-    except (PapermillExecutionError, NotebookNoise, PageOutline) as error:
-        return document, _failed(document, executed, page, reason=str(error), meta=meta)
-    return document, None
+        page.write_text(notebook_to_html(notebook, title=document.title, meta=meta), encoding="utf-8", newline="\n")
+    except Exception as error:
+        # whatever goes wrong in one document, a dead kernel included, must not take the others with it
+        page.write_text(_failed_page(executed, document=document, meta=meta), encoding="utf-8", newline="\n")
+        return Failure(document.page, _reason(error))
+    return None
 
 
-def _execute(source: Path, target: Path, *, document: Document, head: _Head, processed: Path) -> None:
+def _link(page: Path, target: Path) -> str:
+    return Path(os.path.relpath(target, page.parent)).as_posix()
+
+
+def _execute(source: Path, target: Path, *, document: Document, meta: PageMeta, processed: Path) -> None:
     """Run one notebook; the folder of the data is the kernel's own, so that no path of this machine is written."""
-    import papermill
-    from traitlets.config import Config
-
-    parameters = {"peildatum": head.peildatum, "umc": document.umc, "processed": "."}
+    parameters = {"peildatum": meta.peildatum.isoformat(), "umc": document.umc, "processed": "."}
     # papermill runs on with a parameter the notebook does not have; the analysis would silently use its default
     unknown = parameters.keys() - papermill.inspect_notebook(str(source)).keys()
     if unknown:
@@ -192,15 +171,22 @@ def _transport(folder: str) -> dict[str, str]:
     return {} if sys.platform == "win32" else {"transport": "ipc", "ip": str(Path(folder, "kernel"))}
 
 
-def _failed(document: Document, executed: Path, page: Path, *, reason: str, meta: object) -> Failure:
-    from nbconvert import HTMLExporter
+def _failed_page(executed: Path, *, document: Document, meta: PageMeta) -> str:
+    """Page of a document that failed: its notebook up to the failing cell, when it came to that."""
+    title = f"Mislukt: {document.title}"
+    try:
+        return notebook_to_html(nbformat.read(executed, as_version=4), title=title, meta=meta)
+    except (OSError, ValueError):
+        empty = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_markdown_cell("Dit notebook gaf geen bruikbare uitvoer.")]
+        )
+        return notebook_to_html(empty, title=title, meta=meta)
 
-    html, _ = HTMLExporter(template_name="basic").from_filename(str(executed))
-    page.write_text(
-        f'<!doctype html><html lang="nl"><meta charset="utf-8"><title>Mislukt</title>{html}</html>', encoding="utf-8"
-    )
-    lines = [line for line in reason.strip().splitlines() if line.strip("- ")]
-    return Failure(document, document.page, lines[-1] if lines else "onbekende oorzaak")
+
+def _reason(error: Exception) -> str:
+    """Last line of what went wrong, which is where a traceback names the error."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip("- ")]
+    return lines[-1] if lines else type(error).__name__
 
 
 def default_jobs() -> int:

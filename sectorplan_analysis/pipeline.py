@@ -29,14 +29,13 @@ from sectorplan_analysis.publish import (
     write_csv,
     write_manifest,
 )
-from sectorplan_analysis.rapport.overzicht import index_page
+from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.reading import Levering, read_delivery
-from sectorplan_analysis.reference import published_folder
+from sectorplan_analysis.reference import SYNTHETIC_LIST, published_folder
 from sectorplan_analysis.rondes import RondeConfig, find_delivery
 from sectorplan_analysis.tables import TABELLEN
 
 INTERN = "intern"
-SYNTHETIC_LIST = "synthetisch.sha256"
 #: Indicators in the series over year-ends.
 SERIES = (
     "structureel_pct",
@@ -204,8 +203,8 @@ def _make_pages(
     documents = documents_of(ronde)
     progress(0, len(documents))
     failures = []
-    made = make_documents(documents, ronde=ronde, editie=INTERN, processed=data, edition=edition, jobs=jobs)
-    for done, (_, failure) in enumerate(made, start=1):
+    made = make_documents(documents, meta=page_meta(ronde, editie=INTERN), processed=data, edition=edition, jobs=jobs)
+    for done, failure in enumerate(made, start=1):
         progress(done, len(documents))
         if failure is not None:
             failures.append(failure)

@@ -32,6 +32,8 @@ SITUATIES = ("voor", "nu", "ideaal")
 BESTEDINGEN = ("tijdelijke posities", "vaste posities", "indirecte kosten", "materieel")
 ONTVANGEN = "ontvangen"
 TOTAAL = "Totaal"
+#: Beside a delivery: checksums of the files in it that a generator made.
+SYNTHETIC_LIST = "synthetisch.sha256"
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
+
 import pandas as pd
 
 from sectorplan_analysis import figure_data, tables
@@ -148,7 +150,7 @@ def tabel2(ronde: Ronde) -> Tabel:
             "realisatie_structureel_pct": "Realisatie structureel",
         },
         totaal=totaalnaam(ronde),
-        definitie="Realisatie structureel is (vast + toegezegd vast) gedeeld door begroot; boven 100 % is mogelijk. "
+        definitie="Realisatie structureel is (vast + toegezegd vast) gedeeld door begroot; boven 100% is mogelijk. "
         "Inloop telt niet mee.",
         bron=f"{RAPPORT}, bijlage V",
         leeg=missing_note(ronde),
@@ -267,7 +269,11 @@ def _checked(ronde: Ronde) -> pd.DataFrame:
 
 
 def _as_printed(text: str) -> str:
-    return dutch.number(float(text), len(text.partition(".")[2])) if text else ""
+    """A printed number in Dutch format with its own number of decimals; other text as it is."""
+    try:
+        return dutch.number(Decimal(text), len(text.partition(".")[2]))
+    except InvalidOperation:
+        return text
 
 
 def consistentie(ronde: Ronde) -> Tabel | Tekst:
@@ -275,7 +281,9 @@ def consistentie(ronde: Ronde) -> Tabel | Tekst:
     if published_folder(ronde.peildatum) is None:
         return Tekst("Geen gepubliceerde cijfers voor deze peildatum.")
     checks = check_published(ronde.peildatum)
-    found = checks[checks["oordeel"] != GELIJK]
+    found = checks[checks["oordeel"] != GELIJK].copy()
+    for column in ("gedrukt", "volgt_uit_rest"):
+        found[column] = [_as_printed(text) for text in found[column]]
     return Tabel(
         found,
         f"De publicatie tegenover zichzelf: {len(found)} van {len(checks)} controles sluiten niet precies.",

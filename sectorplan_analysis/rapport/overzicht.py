@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import pandas as pd
@@ -43,6 +44,17 @@ _TABLES = {
 }
 
 
+def page_meta(ronde: Ronde, *, editie: str) -> PageMeta:
+    """What every page of an edition says about itself."""
+    return PageMeta(
+        peildatum=ronde.peildatum,
+        levering=ronde.levering,
+        editie=editie,
+        synthetisch=ronde.synthetisch[0] > 0,
+        ontbrekend=tuple(umc_name(umc) for umc in ronde.ontbrekend),
+    )
+
+
 def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
     """HTML of the index of an edition.
 
@@ -55,17 +67,9 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
     tabellen
         Names of the files in ``tabellen/``.
     """
-    meta = PageMeta(
-        peildatum=ronde.peildatum,
-        levering=ronde.levering,
-        editie=editie,
-        synthetisch=ronde.synthetisch[0] > 0,
-        ontbrekend=tuple(umc_name(umc) for umc in ronde.ontbrekend),
-        index="",
-    )
     pages = [Link(title, Document(name).page.as_posix(), _ABOUT[name]) for name, title in NOTEBOOKS.items()]
     return round_index(
-        meta,
+        dataclasses.replace(page_meta(ronde, editie=editie), index=""),
         titel=f"{ronde.config.titel}, {wanneer(ronde)}",
         kernpunten=_summary(ronde),
         kpis=kpis(ronde),
@@ -149,9 +153,9 @@ def _continuiteit(ronde: Ronde, history: pd.DataFrame) -> Kpi:
         status = "boven de streefwaarde" if row["waarde"] > target.waarde else "nog niet bereikt"
     return Kpi(
         naam="Continuïteit: structurele formatie",
-        waarde=f"{pct(row['waarde'])} ({teller_noemer(row, decimals=1)} fte)",
+        waarde=pct(row["waarde"]),
         doel=goal,
-        status=status,
+        status=f"{status} ({teller_noemer(row, decimals=1)} fte)",
         verandering=_change(history, "structureel_pct"),
         reeks=_values(history, "structureel_pct"),
         href="werkdruk_baanzekerheid.html",
@@ -170,9 +174,9 @@ def _werkdruk(ronde: Ronde) -> Kpi:
     status = "niet aantoonbaar veranderd" if not certain else "lager" if change.gemiddelde < 0 else "hoger"
     return Kpi(
         naam="Werkdruk (0-10)",
-        waarde=f"{dutch.number(now.mean(), 1)} gemiddeld, {dutch.count(len(now), 'deelnemer', 'deelnemers')}",
+        waarde=dutch.number(now.mean(), 1),
         doel=goal,
-        status=f"{status} sinds vóór het sectorplan (terugblik)",
+        status=f"{status} sinds vóór het sectorplan ({dutch.count(len(now), 'deelnemer', 'deelnemers')}, terugblik)",
         href="werkdruk_baanzekerheid.html",
     )
 

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from sectorplan_analysis.findings import CENTRAAL, bevinding
 from sectorplan_analysis.reading.tabellen import CENTRALE_TABELLEN, UMC_TABELLEN
 from sectorplan_analysis.reading.woorden import nearest, umc_aliases, word_key
-from sectorplan_analysis.reference import umc_names
+from sectorplan_analysis.reference import SYNTHETIC_LIST, umc_names
 
-_IGNORED = ("thumbs.db", "desktop.ini")
+_IGNORED = ("thumbs.db", "desktop.ini", SYNTHETIC_LIST)
 _READ = (".csv", ".xlsx")
 #: Kinds of files people save tables as that are not read.
 _TABLE_LIKE = (

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sectorplan_analysis.reference import SITUATIES, umc_names
+from sectorplan_analysis.publish import sha256
+from sectorplan_analysis.reference import SITUATIES, SYNTHETIC_LIST, umc_names
 from sectorplan_analysis.synthetic import write_example
 from sectorplan_analysis.synthetic.bookkeeping import SEED
 from sectorplan_analysis.synthetic.calibration import PEILDATUM, subthema_weights
@@ -31,6 +32,8 @@ def contents(folder, *, unzipped):
     """Bytes per file; of a workbook the bytes of its parts, because compression differs between versions of zlib."""
     found = {}
     for path in sorted(folder.rglob("*.*")):
+        if path.name == SYNTHETIC_LIST:
+            continue
         name = path.relative_to(folder).as_posix()
         if unzipped and path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as workbook:
@@ -49,6 +52,17 @@ def test_the_committed_files_are_what_the_generator_makes(written):
     made, committed = contents(written, unzipped=True), contents(COMMITTED, unzipped=True)
     assert sorted(made) == sorted(committed)
     assert [name for name in made if made[name] != committed[name]] == []
+
+
+@pytest.mark.parametrize("made_here", [True, False], ids=["made now", "committed"])
+def test_every_file_is_on_the_list_of_synthetic_files(written, made_here):
+    folder = written if made_here else COMMITTED
+    listed = [line.split("  ") for line in (folder / SYNTHETIC_LIST).read_text(encoding="utf-8").splitlines()]
+    assert {name: checksum for checksum, name in listed} == {
+        path.relative_to(folder).as_posix(): sha256(path)
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != SYNTHETIC_LIST
+    }
 
 
 def test_another_seed_gives_other_persons(boekhouding):
@@ -121,6 +135,8 @@ def test_identifiers_are_unique_within_the_umc_and_never_nine_digits(boekhouding
 
 def test_every_file_says_that_its_persons_are_invented(written):
     for path in sorted(written.rglob("*.*")):
+        if path.name == SYNTHETIC_LIST:
+            continue
         if path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as workbook:
                 text = workbook.read("xl/sharedStrings.xml").decode()
