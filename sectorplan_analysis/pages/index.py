@@ -49,6 +49,7 @@ def round_index(
     groepen: Mapping[str, Sequence[Link]],
     kernpunten: Sequence[str] = (),
     umcs: Mapping[str, Sequence[Link]] | None = None,
+    notebooks: Sequence[Link] = (),
 ) -> str:
     """Index of a round as HTML.
 
@@ -64,12 +65,14 @@ def round_index(
         Three to five computed sentences.
     umcs
         Display name to the links of that umc; None or empty when the edition has no pages per umc.
+    notebooks
+        The executed notebook behind every page, in a list that opens on demand.
     """
     inhoud = [("In het kort", "kort")] * bool(kernpunten) + [("Kerncijfers", "kerncijfers")] * bool(kpis)
     inhoud += [(kop, f"groep-{i}") for i, kop in enumerate(groepen, start=1)]
-    inhoud += [("Per umc", "umcs")] * bool(umcs)
+    inhoud += [("Per umc", "umcs")] * bool(umcs) + [("Notebooks", "notebooks")] * bool(notebooks)
     html = environment().get_template("round.html.j2").render(
-        meta=meta, titel=titel, kpis=kpis, groepen=groepen, kernpunten=kernpunten, umcs=umcs or {},
+        meta=meta, titel=titel, kpis=kpis, groepen=groepen, kernpunten=kernpunten, umcs=umcs or {}, notebooks=notebooks,
         inhoud=[(2, anker, kop) for kop, anker in inhoud],
     )  # fmt: skip
     return html.strip() + "\n"

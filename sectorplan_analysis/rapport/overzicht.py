@@ -9,7 +9,7 @@ import pandas as pd
 
 from sectorplan_analysis import perceptie
 from sectorplan_analysis.dataset import Ronde, umc_name
-from sectorplan_analysis.documents import NOTEBOOKS, Document
+from sectorplan_analysis.documents import NOTEBOOKS, Document, documents_of
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import series
 from sectorplan_analysis.pages import dutch
@@ -78,17 +78,13 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
             "Tabellen": _table_links(tabellen),
             "Verantwoording": [
                 Link("Manifest", "manifest.json", "Invoer, versies en controlegetallen van alle bestanden."),
-                Link(
-                    "Bevindingen",
-                    "../bevindingen/bevindingen.csv",
-                    "Voor evaluator en afzender; hoort bij geen editie.",
-                ),
             ],
         },
         umcs={
             umc_name(umc): [Link(title, Document(name, umc).page.as_posix()) for name, title in NOTEBOOKS.items()]
             for umc in ronde.aanwezig
         },
+        notebooks=[Link(document.title, document.executed.as_posix()) for document in documents_of(ronde)],
     )
 
 

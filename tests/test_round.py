@@ -1,0 +1,177 @@
+"""One whole round through the real command: what evaluators script against and reviewers open."""
+
+import csv
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from sectorplan_analysis.dataset import TABLES
+from sectorplan_analysis.documents import NOTEBOOKS
+from sectorplan_analysis.pages import audit
+from sectorplan_analysis.reference import PACKAGE, umc_names
+
+ROOT = Path(__file__).parents[1]
+DAY = "2025-12-31"
+
+
+def sectorplan(folder, *arguments):
+    """Run the command in a folder as an evaluator would, with the deliveries and configuration of the repository."""
+    command = [sys.executable, "-m", "sectorplan_analysis.cli", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=1200)
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("evaluator")
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    shutil.copy(ROOT / "rondes.toml", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def run(place):
+    done = sectorplan(place, "run", DAY)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="session")
+def edition(run, place):
+    return place / "reports" / DAY / "intern"
+
+
+def read(path):
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_last_line_is_the_path_of_the_index_and_progress_goes_elsewhere(run, place):
+    assert run.stdout.splitlines()[-1] == str(Path("reports", DAY, "intern", "index.html"))
+    assert "36/36" in run.stderr and "WARNING" not in run.stderr and "Traceback" not in run.stderr
+
+
+def test_every_file_of_the_contract_exists(edition, place):
+    umcs = list(umc_names())
+    pages = {f"{name}.html" for name in NOTEBOOKS} | {f"umc/{umc}/{name}.html" for umc in umcs for name in NOTEBOOKS}
+    notebooks = {f"notebooks/{name}.ipynb" for name in NOTEBOOKS}
+    tables = {f"tabellen/figuur{n}.csv" for n in range(1, 8)} | {
+        f"tabellen/{name}.csv"
+        for name in ("tabel1_bestedingen", "tabel2_fte", "tabel3_medewerkers", "tabel4_vrouw_man", "aansluiting")
+    }
+    found = {path.relative_to(edition).as_posix() for path in edition.rglob("*") if path.is_file()}
+    assert pages | notebooks | tables | {"index.html", "manifest.json"} <= found
+    processed = {path.name for path in (place / "data" / "processed" / DAY).iterdir()}
+    assert {f"{name}.parquet" for name in (*TABLES, "status")} <= processed
+    assert (place / "reports" / DAY / "bevindingen" / "bevindingen.csv").is_file()
+
+
+@pytest.mark.parametrize("name", ["tabel1_bestedingen", "tabel2_fte", "tabel3_medewerkers", "tabel4_vrouw_man"])
+def test_the_tables_equal_the_published_ones_cell_by_cell(edition, name):
+    computed = read(edition / "tabellen" / f"{name}.csv")
+    published = read(PACKAGE / "gepubliceerd" / DAY / f"{name}.csv")
+    assert [{key: row[key] for key in published[0]} for row in computed] == published
+
+
+def test_table_4_shows_the_person_the_publication_leaves_out(edition):
+    rows = {row["umc"]: row for row in read(edition / "tabellen" / "tabel4_vrouw_man.csv")}
+    assert rows["Erasmus MC"]["vast_onbekend"] == "1" and rows["Totaal"]["vast_onbekend"] == "1"
+
+
+def test_every_published_number_is_in_the_reconciliation_and_equals_the_computed_one(edition):
+    rows = read(edition / "tabellen" / "aansluiting.csv")
+    assert list(rows[0]) == ["id", "umc", "gepubliceerd", "berekend", "verschil", "oordeel", "toelichting"]
+    key = {row["id"] for row in read(PACKAGE / "gepubliceerd" / DAY / "kerncijfers.csv")}
+    assert key <= {row["id"] for row in rows}
+    assert {row["oordeel"] for row in rows} == {"gelijk"}
+    assert all(row["gepubliceerd"] == row["berekend"] for row in rows)
+
+
+def test_pages_are_whole_dutch_and_free_of_requests_and_undefined_numbers(edition):
+    for page in edition.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert not audit.faults(html), page
+        assert not re.search(r">\s*(nan|inf|None|NaT|<NA>)\s*<", html), page
+        assert len(html) < 2_000_000
+
+
+def test_every_page_says_that_the_data_are_synthetic_and_confidential(edition):
+    for page in edition.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert "Synthetische gegevens" in html and "Vertrouwelijk" in html, page
+
+
+def test_every_link_stays_in_the_edition_and_leads_somewhere(edition):
+    for page in edition.rglob("*.html"):
+        for link in re.findall(r'href="([^"#]+)', page.read_text(encoding="utf-8")):
+            target = (page.parent / link).resolve()
+            assert target.is_file() and target.is_relative_to(edition.resolve()), f"{page}: {link}"
+
+
+def test_the_index_links_every_file_of_the_edition(edition):
+    html = (edition / "index.html").read_text(encoding="utf-8")
+    linked = set(re.findall(r'href="([^"#]+)', html))
+    found = {path.relative_to(edition).as_posix() for path in edition.rglob("*") if path.is_file()}
+    assert found - linked == {"index.html"}
+
+
+def test_no_output_holds_a_path_of_the_machine_or_a_pseudonym(edition, place):
+    raw = pd.read_csv(place / "data" / "raw" / DAY / "amsterdam-umc-vu" / "gender.csv", dtype=str)
+    pseudonyms = set(raw.iloc[:, 0].dropna())
+    for path in edition.rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert str(place) not in text and str(ROOT) not in text, path
+            # six digits and more are long enough not to be a number on the page by chance
+            assert not {p for p in pseudonyms if len(p) > 5 and re.search(rf"\b{re.escape(p)}\b", text)}, path
+
+
+def test_executed_notebooks_carry_the_parameters_and_nothing_of_the_run(edition):
+    notebook = nbformat.read(edition / "notebooks" / "umc" / "lumc" / "kengetallen.ipynb", as_version=4)
+    injected = [cell.source for cell in notebook.cells if "injected-parameters" in cell.metadata.get("tags", [])]
+    assert len(injected) == 1 and 'umc = "lumc"' in injected[0]
+    assert "papermill" not in notebook.metadata
+
+
+def test_the_manifest_accounts_for_every_file_and_row(edition, place):
+    manifest = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
+    files = {row["bestand"]: row["sha256"] for row in manifest["uitvoer"]}
+    found = {
+        path.relative_to(edition).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in edition.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+    assert files == found
+    for row in manifest["invoer"]:
+        file = place / "data" / "raw" / DAY / row["bestand"]
+        assert hashlib.sha256(file.read_bytes()).hexdigest() == row["sha256"]
+    assert set(manifest["rijen"][0]) == {"umc", "tabel", "bestand", "gelezen", "behouden", "afgekeurd", "dubbel"}
+    assert all(row["gelezen"] == row["behouden"] + row["afgekeurd"] + row["dubbel"] for row in manifest["rijen"])
+    assert {row["umc"] for row in manifest["rijen"]} == {*umc_names(), "centraal"}
+
+
+def test_the_person_table_has_one_row_per_person_and_no_pseudonym(place, run):
+    status = pd.read_parquet(place / "data" / "processed" / DAY / "status.parquet")
+    assert not status.duplicated(["umc", "medewerker_id"]).any()
+    assert (status["regulier_fte"] > 0).sum() == 582
+    assert status["medewerker_id"].str.fullmatch(r"[0-9a-f]{24}").all()
+
+
+def test_a_fout_stops_the_round_and_leaves_the_earlier_pages_alone(run, place, edition, tmp_path):
+    before = (edition / "index.html").read_bytes()
+    broken = tmp_path / "raw"
+    shutil.copytree(place / "data" / "raw", broken)
+    shutil.rmtree(broken / DAY / "umcg")
+    done = sectorplan(place, "run", DAY, "--raw", str(broken))
+    assert done.returncode == 1 and "umcg" in done.stderr
+    assert (edition / "index.html").read_bytes() == before
+    found = read(place / "reports" / DAY / "bevindingen" / "bevindingen.csv")
+    assert list(found[0]) == ["code", "ernst", "umc", "bestand", "blad", "rij", "kolom", "veld", "waarde", "melding"]
+    assert any(row["ernst"] == "fout" and row["umc"] == "umcg" for row in found)
