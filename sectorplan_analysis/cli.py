@@ -73,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
         "  sectorplan check 2025-12-31                     alleen de leveringen lezen en beoordelen\n"
         "  sectorplan run 2025-12-31                       alles maken, van levering tot pagina's\n"
         "  sectorplan run 2025-12-31 --without umcg        zonder een umc die nog niet heeft geleverd\n"
-        "  sectorplan run 2024-12-31 --raw leveringen      een eerdere peildatum, uit een andere map",
+        "  sectorplan run 2024-12-31 --raw leveringen      een eerdere peildatum, uit een andere map\n"
+        "  sectorplan template                             lege werkboeken om naar de umc's te sturen",
     )
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, parser_class=_Parser)
     run = _command(commands, "run", _run, "Maakt een ronde: tabellen, notebooks en pagina's.", "run 2025-12-31")
@@ -83,6 +84,12 @@ def _parser() -> argparse.ArgumentParser:
         "--edition", choices=["intern", "openbaar"], help="welke editie (intern; openbaar bestaat nog niet)"
     )
     _command(commands, "check", _check, "Leest en beoordeelt alleen de leveringen.", "check 2025-12-31")
+    text = "Maakt lege werkboeken voor een levering, met uitleg, keuzelijsten en controles."
+    template = commands.add_parser(
+        "template", help=text, description=text, epilog="Voorbeeld: sectorplan template --output sjablonen"
+    )
+    template.add_argument("--output", metavar="MAP", default="sjablonen", help="map voor de werkboeken (sjablonen)")
+    template.set_defaults(command=_template)
     return parser
 
 
@@ -165,6 +172,14 @@ def _check(options: argparse.Namespace) -> int:
     _, judged, chosen = _judge(options)
     print(Path(chosen["reports"]) / options.peildatum.isoformat() / "bevindingen" / "bevindingen.csv")
     return FOUTEN if judged.fouten else DONE
+
+
+def _template(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.template import write_templates
+
+    for path in write_templates(Path(options.output)):
+        print(path)
+    return DONE
 
 
 def _run(options: argparse.Namespace) -> int:
