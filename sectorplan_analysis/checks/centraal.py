@@ -52,6 +52,7 @@ def _check_participants(levering: Levering) -> list[dict[str, Any]]:
     rows = rows[~two_umcs]
     clash, other = clashing(rows, [*person, "situatie"])
     findings += row_findings(levering, clash, "deelnemer_dubbel", "deelnemer_id", centraal=True, details=other)
+    findings += _other_scale(levering, rows)
     first = rows.drop_duplicates(person)
     present = set(zip(rows["meting"], rows["deelnemer_id"], rows["situatie"], strict=True))
     for situatie in SITUATIES:
@@ -61,6 +62,15 @@ def _check_participants(levering: Levering) -> list[dict[str, Any]]:
         findings += row_findings(
             levering, missing, "situatie_ontbreekt", "deelnemer_id", centraal=True, details=details
         )
+    return findings
+
+
+def _other_scale(levering: Levering, rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows with another scale than most of their measurement."""
+    findings = []
+    for veld in ("schaal_min", "schaal_max"):
+        usual = rows.groupby("meting")[veld].transform(lambda scale: scale.mode().iloc[0])
+        findings += row_findings(levering, rows[rows[veld] != usual], "schaal_afwijkend", veld, centraal=True)
     return findings
 
 

@@ -26,6 +26,7 @@ from sectorplan_analysis.reference import (
 
 MAX_FTE = 1.2
 MAX_BEGROOT_FTE = 500
+MAX_SCHAAL = 100
 _EERSTE, _LAATSTE = pd.Timestamp(2000, 1, 1), pd.Timestamp(2040, 12, 31)
 _START_SECTORPLAN = pd.Timestamp(2022, 1, 1)
 _DAG = "datetime64[us]"
@@ -71,7 +72,16 @@ def _ends_after_start(frame: pd.DataFrame) -> pd.Series:
     return frame["einddatum"].isna() | (frame["einddatum"] >= frame["begindatum"])
 
 
+_SCHAAL = pa.Check.in_range(-MAX_SCHAAL, MAX_SCHAAL, error="schaal_onmogelijk")
 _EINDE = _within_row("einddatum_voor_begindatum", "einddatum", _ends_after_start)
+
+
+def _scale_complete(frame: pd.DataFrame) -> pd.Series:
+    return frame["schaal_min"].notna() == frame["schaal_max"].notna()
+
+
+def _scale_rises(frame: pd.DataFrame) -> pd.Series:
+    return ~(frame["schaal_min"] >= frame["schaal_max"])
 
 
 def _in_scale(veld: str) -> pa.Check:
@@ -150,10 +160,10 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
             ),
             "werkplezier": _column("float64", "Werkplezier", "perceived pleasure in work", unit="score", nullable=True),
             "schaal_min": _column(
-                "float64", "Schaal, minimum", "lowest score of the scale", unit="score", nullable=True
+                "float64", "Schaal, minimum", "lowest score of the scale", _SCHAAL, unit="score", nullable=True
             ),
             "schaal_max": _column(
-                "float64", "Schaal, maximum", "highest score of the scale", unit="score", nullable=True
+                "float64", "Schaal, maximum", "highest score of the scale", _SCHAAL, unit="score", nullable=True
             ),
         },
         "begroting": {
@@ -200,10 +210,8 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
         ],
         "werkdruk": [
             *map(_in_scale, ("baanzekerheid", "werkdruk", "werkplezier")),
-            _within_row(
-                "schaal_onvolledig", "schaal_min", lambda f: f["schaal_min"].notna() == f["schaal_max"].notna()
-            ),
-            _within_row("schaal_omgekeerd", "schaal_min", lambda f: ~(f["schaal_min"] >= f["schaal_max"])),
+            *(_within_row("schaal_onvolledig", veld, _scale_complete) for veld in ("schaal_min", "schaal_max")),
+            *(_within_row("schaal_omgekeerd", veld, _scale_rises) for veld in ("schaal_min", "schaal_max")),
         ],
     }
     return {

@@ -15,6 +15,8 @@ from sectorplan_analysis.reference import read_definition, subthemas, umc_names
 _SCIENTIFIC_ID = re.compile(r"[0-9][.,][0-9]+[eE]\+[0-9]+")
 _YES_NO_STYLE = {"ja": "ja/nee", "nee": "ja/nee", "yes": "yes/no", "no": "yes/no", "1": "1/0", "0": "1/0", "x": "x"}
 _LONG_NUMBER = 1e15
+_MAX_SUGGESTIES = 25
+_NO_ID = frozenset(("null", "nan", "none", "nil", "(null)", "(leeg)", "(blank)", "undefined"))
 
 
 def read_values(kolom: Kolom, veld: Veld) -> list[Lezing]:
@@ -69,7 +71,7 @@ def _required(lezingen: list[Lezing], kolom: Kolom) -> list[Lezing]:
 def _read_ids(kolom: Kolom, veld: Veld) -> list[Lezing]:
     result = []
     for cell, text in zip(kolom.cellen, _texts(kolom), strict=True):
-        if text is None:
+        if text is None or text.casefold() in _NO_ID:
             result.append(Lezing("", "waarde_leeg"))
         elif any(c in text for c in "\r\n") or not text.isprintable():
             result.append(Lezing(text, "cel_stuurteken"))
@@ -94,12 +96,15 @@ def _read_free_text(kolom: Kolom, veld: Veld) -> list[Lezing]:
 
 def _read_functies(kolom: Kolom, veld: Veld) -> list[Lezing]:
     known = tuple(read_definition("functies")["titel"])
-    result = []
+    result: list[Lezing] = []
+    suggestions = 0
     for text in _texts(kolom):
         if text is None:
             result.append(Lezing("", "waarde_leeg"))
         elif find_functie(text) is None:
-            result.append(_unknown("functie_onbekend", text, known))
+            # looking for the nearest title takes time: not for every row of a file with another column in its place
+            suggestions += 1
+            result.append(_unknown("functie_onbekend", text, known if suggestions <= _MAX_SUGGESTIES else ()))
         else:
             result.append(Lezing(text))
     return result

@@ -13,16 +13,42 @@ from sectorplan_analysis.checks.schemas import schema_failures
 from sectorplan_analysis.findings import bevinding, regels
 from sectorplan_analysis.reading.betekenis import read_values
 from sectorplan_analysis.reading.cellen import Cell, Foutcel, Kolom, Lezing, clean, column, select
-from sectorplan_analysis.reading.datums import ambiguous_columns
+from sectorplan_analysis.reading.datums import ambiguous_columns, read_dates
 from sectorplan_analysis.reading.koppen import MAX_TITELRIJEN, assign, column_letter, find_header
 from sectorplan_analysis.reading.persoonsgegevens import find_personal_data
-from sectorplan_analysis.reading.tabellen import CENTRALE_TABELLEN, SLEUTELVELD, TABELLEN, column_types, empty_table
+from sectorplan_analysis.reading.tabellen import (
+    CENTRALE_TABELLEN,
+    SLEUTELVELD,
+    TABELLEN,
+    Veld,
+    column_types,
+    empty_table,
+)
 from sectorplan_analysis.reading.tekstbestand import Raster
 from sectorplan_analysis.reading.totalen import total_lines
 from sectorplan_analysis.reading.woorden import find_functie
 from sectorplan_analysis.reference import subthemas
 
 MAX_CEL = 32 * 1024
+_EXCEL_FOUTEN = frozenset(
+    (
+        "#N/A",
+        "#N/B",
+        "#REF!",
+        "#VERW!",
+        "#VALUE!",
+        "#WAARDE!",
+        "#NAME?",
+        "#NAAM?",
+        "#DIV/0!",
+        "#DEEL/0!",
+        "#NUM!",
+        "#GETAL!",
+        "#NULL!",
+        "#LEEG!",
+        "#######",
+    )
+)
 _DATUMSOORTEN = ("datum", "datum_of_leeg", "einddatum")
 
 
@@ -90,9 +116,12 @@ class _Lezer:
 
     def read(self) -> GelezenTabel:
         tabel = self.bron.tabel
-        if self.raster.fout_rij is not None:
-            self.report("aanhalingsteken", rij=self.raster.fout_rij)
         kop = find_header(self.raster.rijen, tabel)
+        if self.raster.fout is not None:
+            rij, j = self.raster.fout
+            self.report(
+                "aanhalingsteken", rij=rij, kolom=kop.cellen[j] if kop and j < len(kop.cellen) else column_letter(j)
+            )
         if kop is None:
             self.report("koprij_ontbreekt", aantal=MAX_TITELRIJEN, tabel=tabel)
             return self._result(empty_table(tabel), {}, {}, None)
@@ -113,14 +142,16 @@ class _Lezer:
         totals = total_lines(kolommen, toewijzing.velden, tabel)
         for i, expected in totals.items():
             code = "totaalregel_klopt_niet" if expected else "totaalregel"
-            self.report_row(code, i, verwacht=expected, waarde=_line_text(rows[i]))
+            veld = SLEUTELVELD[tabel]
+            kolom = kolommen[toewijzing.velden[veld]].kop
+            self.report_row(code, i, kolom=kolom, veld=veld, verwacht=expected, waarde=_line_text(rows[i]))
         keep = np.ones(len(rows), dtype=bool)
         keep[list(totals)] = False
         self.rij, self.fout = self.rij[keep], self.fout[keep]
         rows = [row for row, kept in zip(rows, keep, strict=True) if kept]
         kolommen = [select(kolom, keep) for kolom in kolommen]
 
-        self._check_shape(rows, len(kop.cellen), names)
+        self._check_shape(rows, len(kop.cellen), len(self.raster.rijen[kop.index]), names)
         self._report_headers(toewijzing, kolommen)
         velden = toewijzing.velden
         self._check_cells(kolommen, velden)
@@ -128,14 +159,14 @@ class _Lezer:
         self._check_promises(kolommen, velden, values)
         koppen = {veld: kolommen[j].kop for veld, j in velden.items()}
         sleutels = values.get(SLEUTELVELD[tabel])
-        if not len(rows):
+        if not len(rows) and self.raster.fout is None:
             self.report("tabel_leeg", tabel=tabel)
         if any(code == "kolom_ontbreekt" for code, *_ in toewijzing.meldingen):
             self.fout[:] = True
             return self._result(empty_table(tabel), koppen, {}, sleutels)
         frame = self._frame(values)
         self._check_schema(frame, kolommen, velden)
-        duplicates = self._merge_duplicates(kolommen, frame)
+        duplicates = self._merge_duplicates(kolommen, frame, koppen[SLEUTELVELD[tabel]])
         return self._result(
             frame[~self.fout & ~duplicates.to_numpy()], koppen, {"dubbel": int(duplicates.sum())}, sleutels
         )
@@ -157,11 +188,13 @@ class _Lezer:
         rejected = frozenset(key for key, bad in zip(keys, self.fout, strict=False) if bad and key)
         return GelezenTabel(self.bron, frame.reset_index(drop=True), self.bevindingen, telling, keys, rejected, koppen)
 
-    def _check_shape(self, rows: list[list[Cell]], n_columns: int, names: list[str]) -> None:
+    def _check_shape(self, rows: list[list[Cell]], n_columns: int, n_sent: int, names: list[str]) -> None:
         """Rows with more or fewer cells than there are columns, and values in columns without a name."""
         lengths = [len(row) for row in rows]
-        # delimiters at the end of every line, or of none, are a style; on some lines they are a shifted row
-        uniform = len(set(lengths)) <= 1
+        # delimiters at the end of every line, or of none, are a style; on some lines, or where the delimiter may be a
+        # decimal comma, they are a shifted row
+        csv = bool(self.raster.scheiding)
+        uniform = len(set(lengths)) <= 1 and (self.raster.scheiding != "," or lengths[:1] == [n_sent])
         trimmed = (
             all(
                 length <= n_columns and (not row or clean(row[-1]) is not None)
@@ -174,10 +207,10 @@ class _Lezer:
             if extra and extra[0] < n_columns:
                 letter = column_letter(extra[0])
                 self.report_row("waarde_zonder_kop", i, kolom=letter, kolomletter=letter, waarde=row[extra[0]])
-            elif extra or (len(row) > n_columns and not uniform and not self.bron.blad):
-                self.report_row("rij_te_lang", i, cellen=len(row), kolommen=n_columns)
-            elif len(row) < n_columns and not trimmed and not self.bron.blad:
-                self.report_row("rij_te_kort", i, cellen=len(row), kolommen=n_columns)
+            elif extra or (len(row) > n_columns and not uniform and csv):
+                self.report_row("rij_te_lang", i, kolom=column_letter(n_columns), cellen=len(row), kolommen=n_columns)
+            elif len(row) < n_columns and not trimmed and csv:
+                self.report_row("rij_te_kort", i, kolom=names[len(row)], cellen=len(row), kolommen=n_columns)
 
     def _report_headers(self, toewijzing: Any, kolommen: list[Kolom]) -> None:
         for code, j, veld, details in toewijzing.meldingen:
@@ -200,7 +233,9 @@ class _Lezer:
         for j, kolom in enumerate(kolommen):
             found = {}
             for k, cell in enumerate(kolom.cellen):
-                if isinstance(cell, Foutcel):
+                if isinstance(cell, Foutcel) or (
+                    isinstance(cell, str) and cell.upper() in _EXCEL_FOUTEN and j in names
+                ):
                     found[k] = ("cel_formule", {})
                 elif isinstance(cell, str):
                     if len(cell) > MAX_CEL // 4 and len(cell.encode("utf-8", "replace")) > MAX_CEL:
@@ -219,11 +254,22 @@ class _Lezer:
         """Values per field and row; findings for the cells that are not plain."""
         values = {}
         dates = {}
+        serial_style = self._serials_are_regular(kolommen, velden)
         for veld in TABELLEN[self.bron.tabel]:
             if veld.naam not in velden:
                 continue
             kolom = kolommen[velden[veld.naam]]
             lezingen = self._read_column(kolom, veld)
+            if veld.soort in _DATUMSOORTEN and not serial_style:
+                self._report_cells(
+                    kolom,
+                    veld.naam,
+                    {
+                        k: ("notatie_afwijkend", {"gelezen": lezing.waarde or "open einde"})
+                        for k, lezing in enumerate(lezingen)
+                        if lezing.stijl == "excelgetal" and not lezing.code
+                    },
+                )
             if veld.soort in _DATUMSOORTEN:
                 dates[veld.naam] = [c for c, n in zip(kolom.cellen, kolom.aantallen, strict=True) if n]
             if veld.soort in ("ja_nee", "ja_of_leeg") and len(kolom.codes) and kolom.cellen == [None]:
@@ -234,8 +280,20 @@ class _Lezer:
             self.report("datum_volgorde", kolom=kolommen[velden[naam]].kop, veld=naam)
         return values
 
-    def _read_column(self, kolom: Kolom, veld: Any) -> list[Lezing]:
-        readable = kolom._replace(cellen=[None if isinstance(cell, Foutcel) else cell for cell in kolom.cellen])
+    def _serials_are_regular(self, kolommen: list[Kolom], velden: dict[str, int]) -> bool:
+        """Whether Excel serial numbers are the notation of this file: at least as many as dates in words or digits."""
+        columns = [
+            kolommen[velden[v.naam]] for v in TABELLEN[self.bron.tabel] if v.soort in _DATUMSOORTEN and v.naam in velden
+        ]
+        serials = others = 0
+        for kolom in columns:
+            for lezing, aantal in zip(read_dates(kolom.cellen, open_einde=True), kolom.aantallen, strict=True):
+                serials += int(aantal) * (lezing.stijl == "excelgetal")
+                others += int(aantal) * (lezing.stijl not in ("", "excelgetal"))
+        return serials >= others
+
+    def _read_column(self, kolom: Kolom, veld: Veld) -> list[Lezing]:
+        readable = kolom._replace(cellen=[self._readable(cell, veld) for cell in kolom.cellen])
         lezingen = read_values(readable, veld)
         found = {
             k: (lezing.code, lezing.details)
@@ -244,6 +302,13 @@ class _Lezer:
         }
         self._report_cells(kolom, veld.naam, found)
         return lezingen
+
+    def _readable(self, cell: Cell, veld: Veld) -> Cell:
+        """The cell as the readers may see it: no error of a formula, no day count from another year than they know."""
+        if isinstance(cell, Foutcel):
+            return None
+        day_number = veld.soort in _DATUMSOORTEN and isinstance(cell, int | float)
+        return "dagnummer vanaf 1904" if day_number and self.raster.vanaf_1904 else cell
 
     def _frame(self, values: dict[str, list[Any]]) -> pd.DataFrame:
         """The canonical frame of all rows read; a cell that could not be read holds a stand-in, its row is rejected."""
@@ -309,7 +374,7 @@ class _Lezer:
                     "toezegging_voorwaardelijk_onbekend", i, kolom=kolom.kop, veld="toezegging_onvoorwaardelijk"
                 )
 
-    def _merge_duplicates(self, kolommen: Iterable[Kolom], frame: pd.DataFrame) -> pd.Series:
+    def _merge_duplicates(self, kolommen: Iterable[Kolom], frame: pd.DataFrame, kop: str) -> pd.Series:
         """Rows equal to an earlier row in every column as sent; rejected rows stay out of it.
 
         In ``gender`` and ``contracten`` a row that says the same in another notation adds nothing either. In the other
@@ -326,7 +391,9 @@ class _Lezer:
         first = accepted.drop_duplicates()
         row_of = dict(zip(first, self.rij[first.index], strict=True))
         for i in np.flatnonzero(duplicate):
-            self.report_row("dubbele_rij", int(i), eerste=row_of[groups[i]])
+            self.report_row(
+                "dubbele_rij", int(i), kolom=kop, veld=SLEUTELVELD[self.bron.tabel], eerste=row_of[groups[i]]
+            )
         return duplicate
 
 

@@ -23,10 +23,16 @@ csv.field_size_limit(MAX_BYTES)
 
 
 class Raster(NamedTuple):
-    """Rows of cells; row ``i`` is row ``i + 1`` in Excel. ``fout_rij`` is where reading had to stop, if it did."""
+    """Rows of cells; row ``i`` is row ``i + 1`` in Excel.
+
+    ``scheiding`` is the delimiter of a csv file, '' for a sheet; ``fout`` the row, and column from 0, where
+    reading had to stop, if it did; ``vanaf_1904`` whether plain numbers in the workbook count days from 1904.
+    """
 
     rijen: list[list[Cell]]
-    fout_rij: int | None = None
+    scheiding: str = ""
+    fout: tuple[int, int] | None = None
+    vanaf_1904: bool = False
 
 
 class OnleesbaarError(Exception):
@@ -39,7 +45,7 @@ class OnleesbaarError(Exception):
 
 
 def decode(data: bytes) -> str:
-    """Text of a csv file. Bytes that do not fit the encoding stay recognisable as lone surrogates.
+    """Text of a csv file. Bytes that do not fit the encoding become the replacement character U+FFFD.
 
     Raises
     ------
@@ -52,7 +58,7 @@ def decode(data: bytes) -> str:
         raise OnleesbaarError("tekencodering")
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, errors="surrogateescape" if encoding == "utf-8" else "replace")
+            return data[len(bom) :].decode(encoding, errors="replace")
     if encoding := _utf16_without_bom(data):
         return data.decode(encoding, errors="replace")
     try:
@@ -60,15 +66,12 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     # UTF-8 with a few damaged bytes: accented characters that are whole prove it, the damaged cells become findings
-    text = data.decode("utf-8", errors="surrogateescape")
-    if re.search("[\u0080-\ud7ff\ue000-\U0010ffff]", text):
+    text = data.decode("utf-8", errors="replace")
+    if re.search("[\u0080-\ufffc\U00010000-\U0010ffff]", text):
         return text
     best = from_bytes(data[:_SAMPLE], cp_isolation=["cp1252"], preemptive_behaviour=False).best()
-    text = data.decode("cp1252", errors="surrogateescape")
-    if (
-        best is None
-        and sum("\udc80" <= c <= "\udcff" or (c < " " and c not in "\t\r\n") for c in text) > len(text) / 100
-    ):
+    text = data.decode("cp1252", errors="replace")
+    if best is None and sum(c == "\ufffd" or (c < " " and c not in "\t\r\n") for c in text) > len(text) / 100:
         raise OnleesbaarError("tekencodering")
     return text
 
@@ -116,20 +119,24 @@ def read_csv(data: bytes, *, score: Callable[[list[list[Cell]]], int]) -> Raster
         for row in _rows(text, delimiter, strict=True):
             rows.append(row)
     except csv.Error:
-        return Raster(rows, len(rows) + 1)
+        broken = next(islice(_rows(text, delimiter, strict=False), len(rows), None), [""])
+        column = next((j for j, cell in enumerate(broken) if '"' in cell or "\n" in cell), len(broken) - 1)
+        return Raster(rows, delimiter, (len(rows) + 1, column))
     width = max(map(len, rows), default=0)
     for i, row in enumerate(rows):
-        if _swallowed_a_row(row, delimiter, width):
-            return Raster(rows[:i], i + 1)
-    return Raster(rows)
+        if (column := _swallowed_a_row(row, delimiter, width)) is not None:
+            return Raster(rows[:i], delimiter, (i + 1, column))
+    return Raster(rows, delimiter)
 
 
 def _rows(text: str, delimiter: str, *, strict: bool) -> Iterator[list[Cell]]:
     yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
 
 
-def _swallowed_a_row(row: list[Cell], delimiter: str, width: int) -> bool:
-    """Whether a cell holds a whole row: the sign of a quote that was never closed."""
-    return width > 1 and any(
-        "\n" in cell and max(line.count(delimiter) for line in cell.splitlines()) >= width - 1 for cell in row
-    )
+def _swallowed_a_row(row: list[Cell], delimiter: str, width: int) -> int | None:
+    """The column of a cell that holds a whole row: the sign of a quote that was never closed."""
+    if width > 1:
+        for j, cell in enumerate(row):
+            if "\n" in cell and max(line.count(delimiter) for line in cell.splitlines()) >= width - 1:
+                return j
+    return None

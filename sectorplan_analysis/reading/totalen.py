@@ -40,7 +40,7 @@ def total_lines(kolommen: list[Kolom], velden: dict[str, int], tabel: str) -> di
     if tabel in UMC_TABELLEN or tabel == "werkdruk":
         others = [i for veld, i in velden.items() if veld not in (SLEUTELVELD[tabel], sum_veld)]
         required = [i for i in others if not _optional(tabel, velden, i)]
-        candidate &= ~np.all([filled[i] for i in required], axis=0) if required else True
+        candidate &= ~np.all([filled[i] & ~_counts(kolommen[i]) for i in required], axis=0) if required else True
     numbers = _numbers(kolommen[velden[sum_veld]], tabel) if sum_veld in velden else None
     last = len(key.codes) - 1
     if numbers is not None and last > 0 and not candidate[last] and n_filled[last] == 1 and np.isfinite(numbers[last]):
@@ -52,6 +52,13 @@ def total_lines(kolommen: list[Kolom], velden: dict[str, int], tabel: str) -> di
         found[int(line)] = _mismatch(int(line), previous, candidate, numbers, kolommen, velden, tabel)
         previous = int(line) + 1
     return found
+
+
+def _counts(kolom: Kolom) -> np.ndarray:
+    """Rows where the column holds a bare whole number, as a count in a total line does."""
+    return np.array([_integers(cell) == [str(cell).removesuffix(".0")] for cell in kolom.cellen], dtype=bool)[
+        kolom.codes
+    ]
 
 
 def _optional(tabel: str, velden: dict[str, int], i: int) -> bool:

@@ -40,7 +40,7 @@ def read_workbook(data: bytes) -> dict[str, Raster]:
         raise OnleesbaarError(
             "bestand_inhoud", soort="xlsx", reden="het is beveiligd met een wachtwoord of een oud xls-bestand"
         )
-    broken = _check_archive(data)
+    broken, vanaf_1904 = _check_archive(data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = {}
@@ -50,7 +50,7 @@ def read_workbook(data: bytes) -> dict[str, Raster]:
             rows = workbook.get_sheet_by_name(info.name).to_python(skip_empty_area=False)
             for row, column, text in broken.get(info.name, ()):
                 _put(rows, row, column, Foutcel(text))
-            sheets[info.name] = Raster(rows)
+            sheets[info.name] = Raster(rows, vanaf_1904=vanaf_1904)
         return sheets
     except (CalamineError, PasswordError, ValueError, OverflowError) as error:
         raise OnleesbaarError("bestand_inhoud", soort="xlsx", reden="het werkboek is beschadigd") from error
@@ -63,8 +63,11 @@ def _put(rows: list[list], row: int, column: int, cell: Foutcel) -> None:
     rows[row][column] = cell
 
 
-def _check_archive(data: bytes) -> dict[str, list[tuple[int, int, str]]]:
-    """Refuse what cannot be opened safely; return per sheet the cells whose formula has no usable value."""
+def _check_archive(data: bytes) -> tuple[dict[str, list[tuple[int, int, str]]], bool]:
+    """Refuse what cannot be opened safely.
+
+    Returns per sheet the cells whose formula has no usable value, and whether days count from 1904.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _inspect(archive, len(data))
@@ -78,7 +81,7 @@ def _check_archive(data: bytes) -> dict[str, list[tuple[int, int, str]]]:
         raise
 
 
-def _inspect(archive: zipfile.ZipFile, size: int) -> dict[str, list[tuple[int, int, str]]]:
+def _inspect(archive: zipfile.ZipFile, size: int) -> tuple[dict[str, list[tuple[int, int, str]]], bool]:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if any(name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts for name in names):
@@ -88,7 +91,8 @@ def _inspect(archive: zipfile.ZipFile, size: int) -> dict[str, list[tuple[int, i
         raise OnleesbaarError("bestand_te_groot", reden="het werkboek wordt na uitpakken veel te groot")
     if "xl/workbook.xml" not in names:
         raise OnleesbaarError("bestand_inhoud", soort="xlsx", reden="het is een ander soort bestand")
-    parts = _sheet_parts(archive)
+    workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    parts = _sheet_parts(workbook, archive)
     broken = {}
     for entry in entries:
         with archive.open(entry) as stream:
@@ -97,12 +101,14 @@ def _inspect(archive: zipfile.ZipFile, size: int) -> dict[str, list[tuple[int, i
             while stream.read(_CHUNK):
                 # reading to the end checks the length and the checksum that the archive states
                 pass
-    return broken
+    vanaf_1904 = any(
+        element.tag.endswith("}workbookPr") and element.get("date1904") in ("1", "true") for element in workbook.iter()
+    )
+    return broken, vanaf_1904
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def _sheet_parts(workbook: ElementTree.Element, archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name per worksheet file in the archive."""
-    workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     target = {link.get("Id"): str(link.get("Target")).removeprefix("/xl/").lstrip("/") for link in links}
     result = {}
