@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from statsmodels.stats.weightstats import DescrStatsW
 
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.measure import RESULT
@@ -170,6 +170,5 @@ def change(scores: pd.DataFrame, *, schaal: str, van: str, naar: str) -> Verande
 def _t_interval(means: pd.Series) -> tuple[float, float]:
     if len(means) < MINIMUM_UMCS:
         return float("nan"), float("nan")
-    error = means.std(ddof=1) / np.sqrt(len(means))
-    margin = stats.t.ppf(0.975, df=len(means) - 1) * error
-    return float(means.mean() - margin), float(means.mean() + margin)
+    low, high = DescrStatsW(means).tconfint_mean(alpha=0.05)
+    return float(low), float(high)
