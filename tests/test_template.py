@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import tempfile
+import warnings
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -233,6 +234,13 @@ def test_the_explanation_names_every_file_name_and_what_not_to_send():
     text = " ".join(str(cell) for row in grid(WORKBOOKS["umc"], TOELICHTING) for cell in row)
     assert all(f"{slug}.xlsx" in text for slug in umc_names())
     assert all(word in text for word in ("namen", "e-mailadressen", "BSN", "geboortedatums"))
+
+
+def test_no_text_is_too_long_for_excel():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        umc_workbook()
+        assert all(map(central_workbook, CENTRALE_TABELLEN))
 
 
 def test_the_bytes_depend_on_nothing_but_the_definitions():
