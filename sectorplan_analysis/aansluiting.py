@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from sectorplan_analysis.consistency import GELIJK, check_published
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import value_of
 from sectorplan_analysis.pages.dutch import round_half_away
@@ -35,16 +35,17 @@ def aansluiting(ronde: Ronde) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS, dtype="str")
     rows = [*_key_figures(ronde), *_table_cells(ronde)]
     known = _contradictions(ronde)
-    frame = pd.DataFrame([_judge(*row) for row in rows], columns=COLUMNS[:-1])
+    missing = {umc_name(umc) for umc in ronde.ontbrekend}
+    frame = pd.DataFrame([_judge(*row, missing=row[1] in missing) for row in rows], columns=COLUMNS[:-1])
     notes = [known.get((name, umc), "") for name, umc in zip(frame["id"], frame["umc"], strict=True)]
     return frame.assign(toelichting=notes)
 
 
-def _judge(name: str, umc: str, published: str, computed: str) -> list[str]:
+def _judge(name: str, umc: str, published: str, computed: str, *, missing: bool) -> list[str]:
+    if missing or (published and not computed):
+        return [name, umc, published, computed, "", NIET_BEPAALBAAR]
     if published == computed:
         return [name, umc, published, computed, "0" if published else "", GELIJK]
-    if not computed:
-        return [name, umc, published, computed, "", NIET_BEPAALBAAR]
     return [name, umc, published, computed, str(Decimal(computed) - Decimal(published or "0")), VERSCHILT]
 
 

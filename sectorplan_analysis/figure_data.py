@@ -33,7 +33,7 @@ from sectorplan_analysis.reference import (
     ONDERSTEUNEND,
     TOTAAL,
     WETENSCHAPPELIJK,
-    published_folder,
+    published_days,
     read_published,
     subthemas,
 )
@@ -143,8 +143,8 @@ def declared_priorities(peildatum: dt.date) -> set[tuple[str, str]]:
 
     The matrix belongs to the plan, so the newest published one on or before the peildatum holds, else the first.
     """
-    day = peildatum if published_folder(peildatum) else dt.date(2025, 12, 31)
-    matrix = read_published(day, "themamatrix")
+    days = published_days()
+    matrix = read_published(max((day for day in days if day <= peildatum), default=days[0]), "themamatrix")
     return {(row["umc"], name) for row in matrix.to_dict("records") for name in subthemas() if row[name]}
 
 

@@ -65,6 +65,11 @@ def published_folder(peildatum: dt.date) -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def published_days() -> list[dt.date]:
+    """Peildata the committee has published figures for, oldest first."""
+    return sorted(dt.date.fromisoformat(path.name) for path in (PACKAGE / "gepubliceerd").iterdir() if path.is_dir())
+
+
 def read_published(peildatum: dt.date, name: str) -> pd.DataFrame:
     """One published table as printed: every cell is text, because the number of decimals is part of the figure.
 

@@ -44,9 +44,10 @@ def kernpunten(ronde: Ronde) -> Kernpunten:
         )
     other = _other_gender(ronde)
     if other:
+        counts, is_counted = ("telt", "wordt") if other == 1 else ("tellen", "worden")
         zinnen.append(
             f"Van {dutch.count(other, 'medewerker', 'medewerkers')} is het gender x of onbekend; "
-            "die tellen mee in de noemer en worden niet bij vrouwen of mannen geteld."
+            f"die {counts} mee in de noemer en {is_counted} niet bij vrouwen of mannen geteld."
         )
     zinnen.append(_functions_sentence(ronde))
     zinnen.extend(_change_sentence(ronde))
@@ -66,9 +67,14 @@ def _functions_sentence(ronde: Ronde) -> str:
     if share.empty:
         return "In de wetenschappelijke functies zijn er geen medewerkers met een vast contract."
     if minority.empty:
-        return "In elke wetenschappelijke functiecategorie is meer dan de helft van de vaste fte van vrouwen."
-    names = dutch.join_words(figures.FUNCTIES[name].lower() for name in minority)
+        return "In elke wetenschappelijke functie met vaste medewerkers is meer dan de helft van de fte van vrouwen."
+    names = dutch.join_words(_within_sentence(figures.FUNCTIES[name]) for name in minority)
     return f"In de wetenschappelijke functies is de helft of minder van de vaste fte van vrouwen bij: {names}."
+
+
+def _within_sentence(name: str) -> str:
+    """A name without its capital, unless it is an abbreviation."""
+    return name if name[1].isupper() else name[0].lower() + name[1:]
 
 
 def _change_sentence(ronde: Ronde) -> list[str]:

@@ -16,6 +16,7 @@ from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, f
 from sectorplan_analysis.rapport.vorm import (
     RAPPORT,
     indicator_table,
+    jaren,
     measured,
     missing_note,
     national,
@@ -44,15 +45,15 @@ def kernpunten(ronde: Ronde) -> Kernpunten:
         f"({teller_noemer(gerealiseerd, decimals=2)} fte).",
     ]
     if pd.notna(besteed["waarde"]):
-        jaren = ronde.volledige_jaren()
         zinnen.append(
-            f"In {jaren[0]} tot en met {jaren[-1]} is {pct(besteed['waarde'])} van de ontvangen sectorplanmiddelen "
+            f"In {jaren(ronde)} is {pct(besteed['waarde'])} van de ontvangen sectorplanmiddelen "
             f"besteed: {dutch.eur(besteed['teller'])} van {dutch.eur(besteed['noemer'])}."
         )
-    zinnen.append(
-        f"Uit het inlooptraject onderbesteding wordt nog {dutch.fte(inloop['waarde'])} betaald; "
-        "dat telt in geen enkel realisatiecijfer mee."
-    )
+    if inloop["waarde"]:
+        zinnen.append(
+            f"Uit het inlooptraject onderbesteding wordt nog {dutch.fte(inloop['waarde'])} betaald; "
+            "dat telt in geen enkel realisatiecijfer mee."
+        )
     if not ronde.umc:
         zinnen.append(_aansluiting_sentence(ronde))
     return Kernpunten(*zinnen)
@@ -68,14 +69,15 @@ def _aansluiting_sentence(ronde: Ronde) -> str:
     if not differs and not unknown:
         return f"Alle {total} gepubliceerde cijfers komen precies zo uit de leveringen."
     text = f"Van de {total} gepubliceerde cijfers wijken er {dutch.number(differs)} af van de berekende"
-    return text + (f" en zijn er {dutch.number(unknown)} niet bepaalbaar." if unknown else ".")
+    text += f" en zijn er {dutch.number(unknown)} niet bepaalbaar" if unknown else ""
+    missing = dutch.join_words(umc_name(umc) for umc in ronde.ontbrekend)
+    return f"{text}; {missing} zit niet in deze cijfers." if ronde.ontbrekend else f"{text}."
 
 
 def tabel1(ronde: Ronde) -> Tabel:
     """Table 1 of the report."""
-    jaren = ronde.volledige_jaren()
     frame = own_and_national(ronde, numeric(tables.tabel1_bestedingen(national(ronde))))
-    period = f"{jaren[0]} tot en met {jaren[-1]}" if jaren else "nog geen volledig jaar"
+    period = jaren(ronde) or "nog geen volledig jaar"
     return Tabel(
         frame,
         f"Tabel 1. Cumulatieve bestedingen per umc, {period}.",

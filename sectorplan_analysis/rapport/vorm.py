@@ -31,7 +31,16 @@ def wie(ronde: Ronde) -> str:
 
 def waar(ronde: Ronde) -> str:
     """Whom the page is about, to open a sentence."""
-    return f"Bij {ronde.naam}" if ronde.umc else "Landelijk"
+    if ronde.umc:
+        return f"Bij {ronde.naam}"
+    missing = [umc_name(umc) for umc in ronde.ontbrekend]
+    return f"Landelijk (zonder {dutch.join_words(missing)})" if missing else "Landelijk"
+
+
+def jaren(ronde: Ronde) -> str:
+    """The complete calendar years of the round: '2022', or '2022 tot en met 2025'; '' when there are none."""
+    years = ronde.volledige_jaren()
+    return " tot en met ".join(str(year) for year in dict.fromkeys([*years[:1], *years[-1:]]))
 
 
 def own_and_national(ronde: Ronde, frame: pd.DataFrame) -> pd.DataFrame:
