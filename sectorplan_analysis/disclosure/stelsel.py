@@ -1,0 +1,194 @@
+"""Every count and fte that the openbaar edition may show, as sums of the smallest groups, so that they are one system.
+
+A *groep* is the smallest set of people told apart: umc x contractstatus x gender, functie x contractstatus x gender,
+subthema x contractstatus x gender, and inloop per umc. A *cel* is a sum of groepen. What is shown are the persons and
+the fte of some cellen; everything else on the pages (shares, differences, totals, sentences) is computed from those.
+
+The three ways of grouping share the national numbers by contractstatus and gender and nothing else, so tables that
+agree there always fit one set of people: no further link has to be modelled. A medewerker who counts in two subthemas
+makes their sum exceed the national number; that excess is taken as known to an attacker, who then knows more than he can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.reference import FUNCTIECATEGORIEEN, TOTAAL, subthemas
+from sectorplan_analysis.status import PERSON
+
+#: What a cel is about; '' means all of them. ``contractstatus`` may also be structureel or niet_vast.
+DIMENSIES = ("umc", "functiecategorie", "kpi14", "thema", "subthema", "contractstatus", "gender", "inloop")
+MATEN = ("medewerkers", "fte")
+STATUSSEN = ("vast", "toegezegd_vast", "tijdelijk")
+VERZAMELD = {"structureel": ("vast", "toegezegd_vast"), "niet_vast": ("toegezegd_vast", "tijdelijk")}
+#: Men, x and onbekend together. Never shown, and no part of it either: with two parts shown the third follows.
+OVERIG = "overig"
+#: Rights of a number: a kept KPI total, may be shown, or is never shown.
+ALTIJD, MAG, NOOIT = "altijd", "mag", "nooit"
+#: The most fte one medewerker can have; a delivery with more is refused.
+MAX_FTE = 1.2
+MIN_FTE = 0.01
+
+
+@dataclass(frozen=True)
+class Stelsel:
+    """The linked cells of one peildatum.
+
+    Attributes
+    ----------
+    groepen
+        One row per groep: its dimensions, medewerkers, fte.
+    cellen
+        One row per cel: its dimensions, medewerkers, fte, and ``recht_medewerkers`` and ``recht_fte``.
+    som
+        Cellen x groepen, 1 where a groep is part of a cel.
+    meer
+        Per cel: persons counted once in the cel but in more than one of its groepen, as a number to subtract.
+    verband
+        Links x groepen: national numbers of two ways of grouping, which are equal up to ``verschil`` persons.
+    verschil
+        Per link: persons by which the second way counts more.
+    """
+
+    groepen: pd.DataFrame
+    cellen: pd.DataFrame
+    som: sparse.csr_array
+    meer: np.ndarray
+    verband: sparse.csr_array
+    verschil: np.ndarray
+
+
+def stelsel(ronde: Ronde) -> Stelsel:
+    """The linked cells of a whole round on its peildatum."""
+    posities = _posities(ronde)
+    umcs = [umc_name(umc) for umc in ronde.aanwezig]
+    groepen = _groepen(posities, umcs)
+    cellen = pd.DataFrame(_cellen(umcs), columns=[*DIMENSIES, "recht_medewerkers", "recht_fte"])
+    rows = [_members(cel, groepen) for cel in cellen[list(DIMENSIES)].to_dict("records")]
+    som = sparse.csr_array(np.array(rows, dtype=float))
+    counted = [_count(cel, posities) for cel in cellen[list(DIMENSIES)].to_dict("records")]
+    cellen["medewerkers"] = [persons for persons, _ in counted]
+    cellen["fte"] = [fte for _, fte in counted]
+    links = _verbanden(groepen)
+    persons = groepen["medewerkers"].to_numpy(float)
+    return Stelsel(
+        groepen=groepen,
+        cellen=cellen,
+        som=som,
+        meer=som @ persons - cellen["medewerkers"].to_numpy(float),
+        verband=links,
+        verschil=links @ persons,
+    )
+
+
+def _posities(ronde: Ronde) -> pd.DataFrame:
+    rows = ronde.posities[["umc", *PERSON[1:], "functiecategorie", "kpi14", "thema", "subthema", "contractstatus"]]
+    rows = rows.assign(
+        fte=ronde.posities["fte"],
+        plaats=rows["umc"].map(umc_name),
+        kpi14=rows["kpi14"].map({True: "ja", False: "nee"}),
+        gender=ronde.posities["gender"].where(ronde.posities["gender"] == "v", OVERIG),
+        inloop=ronde.posities["inloop"].map({True: "ja", False: "nee"}),
+    )
+    return rows
+
+
+def _groepen(posities: pd.DataFrame, umcs: Sequence[str]) -> pd.DataFrame:
+    """Every groep, also the empty ones: an attacker does not know that they are empty."""
+    statussen = [*STATUSSEN, *(["onbekend"] if (posities["contractstatus"] == "onbekend").any() else [])]
+    functies = {(name, "ja" if name == "dataspecialist" else "nee") for name in FUNCTIECATEGORIEEN}
+    functies |= {("onderzoeker", "ja"), *zip(posities["functiecategorie"], posities["kpi14"], strict=True)}
+    rows = [{"umc": umc, "inloop": "ja"} for umc in umcs]
+    for status, gender in product(statussen, ("v", OVERIG)):
+        own = {"contractstatus": status, "gender": gender, "inloop": "nee"}
+        rows += [{"umc": umc, **own} for umc in umcs]
+        rows += [{"functiecategorie": name, "kpi14": kpi, **own} for name, kpi in sorted(functies)]
+        rows += [{"thema": thema, "subthema": name, **own} for name, thema in subthemas().items()]
+    groepen = pd.DataFrame(rows, columns=list(DIMENSIES), dtype="str").fillna("")
+    counted = [_count(groep, posities) for groep in groepen.to_dict("records")]
+    return groepen.assign(medewerkers=[p for p, _ in counted], fte=[f for _, f in counted])
+
+
+def _count(cel: dict[str, str], posities: pd.DataFrame) -> tuple[int, float]:
+    """Persons and fte of a cel, counted in the positions themselves."""
+    keep = np.ones(len(posities), dtype=bool)
+    for name, value in cel.items():
+        if value and (name, value) != ("umc", TOTAAL):
+            column = posities["plaats" if name == "umc" else name]
+            keep &= column.isin(VERZAMELD.get(value, (value,))).to_numpy()
+    rows = posities[keep]
+    return len(rows[PERSON].drop_duplicates()), round(float(rows["fte"].sum()), 6)
+
+
+def _cellen(umcs: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Every number that may be shown, and every sub-count that could be computed from those, with its right."""
+    statussen = ("", "structureel", "vast", "toegezegd_vast", "tijdelijk", "niet_vast")
+    wie = [{"umc": umc} for umc in (TOTAAL, *umcs)]
+    wie += [{"functiecategorie": name} for name in FUNCTIECATEGORIEEN]
+    wie += [{"kpi14": "ja"}, {"functiecategorie": "onderzoeker", "kpi14": "ja"}]
+    wie += [{"functiecategorie": "onderzoeker", "kpi14": "nee"}]
+    wie += [{"thema": thema} for thema in dict.fromkeys(subthemas().values())]
+    wie += [{"subthema": name} for name in subthemas()]
+    for own, status, gender in product(wie, statussen, ("", "v", OVERIG)):
+        cel = dict.fromkeys(DIMENSIES, "") | own | {"contractstatus": status, "gender": gender, "inloop": "nee"}
+        yield *cel.values(), *_rechten(own, status, gender)
+    for umc in (TOTAAL, *umcs):
+        yield *(dict.fromkeys(DIMENSIES, "") | {"umc": umc, "inloop": "ja"}).values(), MAG, MAG
+
+
+def _rechten(wie: dict[str, str], status: str, gender: str) -> tuple[str, str]:
+    """Rights of the persons and the fte of a cel: few tables, chosen for what the evaluation needs.
+
+    KPI totals are kept: all medewerkers, women and structural fte, nationally and per umc.
+    """
+    if "umc" in wie:
+        national = wie["umc"] == TOTAAL
+        return {
+            ("", ""): (ALTIJD, ALTIJD if national else MAG),
+            ("", "v"): (ALTIJD, MAG if national else NOOIT),
+            ("structureel", ""): (MAG if national else NOOIT, ALTIJD),
+            ("vast", ""): (ALTIJD if national else MAG, MAG),
+            ("vast", "v"): (ALTIJD if national else MAG, NOOIT),
+            ("toegezegd_vast", ""): (MAG, MAG),
+            ("tijdelijk", ""): (MAG, MAG),
+            ("niet_vast", ""): (MAG, NOOIT),
+            ("niet_vast", "v"): (MAG, NOOIT),
+        }.get((status, gender), (NOOIT, NOOIT))
+    if wie == {"kpi14": "ja"} and not gender:
+        kept = {"": ALTIJD, "niet_vast": NOOIT}.get(status, MAG)
+        return kept, kept
+    if list(wie) == ["functiecategorie"]:
+        shown = not gender and status != "niet_vast" or (status, gender) == ("vast", "v")
+    else:
+        shown = not status and (not gender or (gender == "v" and "thema" in wie)) and "functiecategorie" not in wie
+    return (MAG, MAG) if shown else (NOOIT, NOOIT)
+
+
+def _members(cel: dict[str, str], groepen: pd.DataFrame) -> np.ndarray:
+    """Which groepen add up to a cel: of the one way of grouping that tells its members apart."""
+    basis = next((name for name in ("functiecategorie", "kpi14", "subthema", "thema") if cel[name]), "umc")
+    basis = {"kpi14": "functiecategorie", "thema": "subthema"}.get(basis, basis)
+    keep = (groepen[basis] != "").to_numpy()
+    for name, value in cel.items():
+        if value and (name, value) != ("umc", TOTAAL):
+            keep = keep & groepen[name].isin(VERZAMELD.get(value, (value,))).to_numpy()
+    return keep.astype(float)
+
+
+def _verbanden(groepen: pd.DataFrame) -> sparse.csr_array:
+    rows = []
+    regular = groepen["inloop"] == "nee"
+    for _, own in groepen[regular].groupby(["contractstatus", "gender"], sort=False).groups.items():
+        here = groepen.index.isin(own)
+        national = here & (groepen["umc"] != "").to_numpy()
+        for basis in ("functiecategorie", "subthema"):
+            other = here & (groepen[basis] != "").to_numpy()
+            rows.append(other.astype(float) - national.astype(float))
+    return sparse.csr_array(np.array(rows))
