@@ -80,9 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     run = _command(commands, "run", _run, "Maakt een ronde: tabellen, notebooks en pagina's.", "run 2025-12-31")
     run.add_argument("--processed", metavar="MAP", help="map voor de verwerkte tabellen (data/processed)")
     run.add_argument("--jobs", metavar="N", type=_positive, help="aantal pagina's tegelijk (aantal processorkernen)")
-    run.add_argument(
-        "--edition", choices=["intern", "openbaar"], help="welke editie (intern; openbaar bestaat nog niet)"
-    )
+    run.add_argument("--edition", choices=["intern", "openbaar"], help="alleen deze editie (beide)")
     _command(commands, "check", _check, "Leest en beoordeelt alleen de leveringen.", "check 2025-12-31")
     text = "Maakt lege werkboeken voor een levering, met uitleg, keuzelijsten en controles."
     template = commands.add_parser(
@@ -156,10 +154,8 @@ def _judge(options: argparse.Namespace) -> tuple[RondeConfig, Judged, dict[str, 
 
     config = load_ronde_config(options.peildatum)
     chosen = _options(options, config)
-    if chosen["edition"] == "openbaar":
-        raise CallError(
-            "de openbare editie bestaat nog niet: kleine aantallen worden nog niet beschermd. Kies --edition intern."
-        )
+    if chosen["edition"] not in (None, "intern", "openbaar"):
+        raise CallError(f"rondes.toml noemt een onbekende editie: {chosen['edition']}. Kies intern of openbaar.")
     from sectorplan_analysis.pipeline import judge
     from sectorplan_analysis.rapport.terminal import judgement
 
@@ -190,7 +186,7 @@ def _run(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from sectorplan_analysis.documents import default_jobs
-    from sectorplan_analysis.pipeline import run_round
+    from sectorplan_analysis.pipeline import EDITIES, OPENBAAR, run_round
 
     with tqdm(desc="Pagina's", file=sys.stderr, bar_format="{desc}: {n_fmt}/{total_fmt} |{bar}| {elapsed}") as bar:
 
@@ -198,22 +194,28 @@ def _run(options: argparse.Namespace) -> int:
             bar.total = total
             bar.update(done - bar.n)
 
-        place, failures = run_round(
+        editions = [chosen["edition"]] if chosen["edition"] else EDITIES
+        outcome = run_round(
             judged,
             config,
             processed=Path(chosen["processed"]),
             reports=Path(chosen["reports"]),
             without=chosen["without"],
             jobs=chosen["jobs"] or default_jobs(),
+            editions=editions,
             progress=progress,
             say=lambda line: tqdm.write(line, file=sys.stderr),
         )
-    for failure in failures:
-        print(f"sectorplan: {place / failure.page} is mislukt: {failure.reason}", file=sys.stderr)
-    if failures:
+    for failure in outcome.failures:
+        print(f"sectorplan: {outcome.index / failure.page} is mislukt: {failure.reason}", file=sys.stderr)
+    if outcome.failures:
         return FAILED
-    print(place)
-    return DONE
+    refused = outcome.refused if OPENBAAR in editions else ""
+    if refused:
+        print(f"sectorplan: {refused}", file=sys.stderr)
+    if outcome.index is not None:
+        print(outcome.index)
+    return CANNOT if refused else DONE
 
 
 if __name__ == "__main__":

@@ -73,11 +73,12 @@ class Failure:
     reason: str
 
 
-def notebook_folder() -> Path:
-    """Folder with the notebooks: in the checkout, or inside an installed package."""
+def notebook_folder(editie: str = "intern") -> Path:
+    """Folder with the notebooks of an edition: in the checkout, or inside an installed package."""
     package = Path(__file__).parent
     beside = package.parent / "notebooks"
-    return beside if (beside / "kengetallen.ipynb").is_file() else package / "notebooks"
+    folder = beside if (beside / "kengetallen.ipynb").is_file() else package / "notebooks"
+    return folder if editie == "intern" else folder / editie
 
 
 def documents_of(ronde: Ronde) -> list[Document]:
@@ -103,7 +104,7 @@ def make_documents(
     jobs
         Number of documents made at the same time.
     """
-    folder, context = notebook_folder(), get_context("spawn")
+    folder, context = notebook_folder(meta.editie), get_context("spawn")
     with ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_silence_kernels) as pool:
         running = [pool.submit(_make, document, meta, folder, processed, edition) for document in documents]
         try:

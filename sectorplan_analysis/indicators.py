@@ -56,6 +56,8 @@ STRUCTUREEL: Selection = {**REGULIER, "contractstatus": ("vast", "toegezegd_vast
 VAST: Selection = {**REGULIER, "contractstatus": "vast"}
 TOEGEZEGD: Selection = {**REGULIER, "contractstatus": "toegezegd_vast"}
 TIJDELIJK: Selection = {**REGULIER, "contractstatus": "tijdelijk"}
+#: In table 4 'tijdelijk' is everyone without a permanent contract, promised or not.
+NIET_VAST: Selection = {**REGULIER, "contractstatus": ("tijdelijk", "toegezegd_vast")}
 INLOOP: Selection = {"inloop": True}
 UD: Selection = {"functiecategorie": "UD"}
 KPI14: Selection = {"kpi14": True}

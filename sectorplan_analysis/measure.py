@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import INDICATOREN, Hoeveelheid, Indicator
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.status import PERSON
@@ -19,7 +20,7 @@ from sectorplan_analysis.status import PERSON
 RESULT = ["maat", "waarde", "eenheid", "teller", "noemer"]
 
 
-def amounts(hoeveelheid: Hoeveelheid, ronde: Ronde) -> pd.Series:
+def amounts(hoeveelheid: Hoeveelheid, ronde: Ronde | Openbaar) -> pd.Series:
     """An amount per umc and in total.
 
     Parameters
@@ -27,7 +28,7 @@ def amounts(hoeveelheid: Hoeveelheid, ronde: Ronde) -> pd.Series:
     hoeveelheid
         What to add up or count, over which rows.
     ronde
-        The round.
+        The round, or its openbaar edition: that looks the amount up, NaN when it is hidden.
 
     Returns
     -------
@@ -35,6 +36,8 @@ def amounts(hoeveelheid: Hoeveelheid, ronde: Ronde) -> pd.Series:
         Indexed by the umcs' display names in the fixed order, ``Totaal`` last. 0 for a umc without such rows, NaN for
         a umc that was left out of the run; the total leaves it out.
     """
+    if isinstance(ronde, Openbaar):
+        return ronde.amounts(hoeveelheid)
     rows = _rows(hoeveelheid, ronde)
     keep = pd.Series(True, index=rows.index)
     for column, allowed in hoeveelheid.waar.items():

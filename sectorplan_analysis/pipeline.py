@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,10 @@ from sectorplan_analysis.aansluiting import aansluiting
 from sectorplan_analysis.checks import check_delivery
 from sectorplan_analysis.consistency import check_published
 from sectorplan_analysis.dataset import Ronde, save_ronde, without_umcs
-from sectorplan_analysis.documents import Failure, documents_of, make_documents
+from sectorplan_analysis.disclosure.build import make_openbaar, published_before
+from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, save_openbaar
+from sectorplan_analysis.disclosure.tabellen import write_openbaar
+from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
 from sectorplan_analysis.errors import CallError, NoDeliveryError
 from sectorplan_analysis.figure_data import FIGUREN
 from sectorplan_analysis.findings import has_fouten, write_findings
@@ -29,13 +33,16 @@ from sectorplan_analysis.publish import (
     write_csv,
     write_manifest,
 )
+from sectorplan_analysis.rapport.openbaar import index_openbaar
 from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.reading import Levering, read_delivery
 from sectorplan_analysis.reference import SYNTHETIC_LIST, published_folder
 from sectorplan_analysis.rondes import RondeConfig, find_delivery
 from sectorplan_analysis.tables import TABELLEN
 
-INTERN = "intern"
+INTERN, OPENBAAR = EDITIES = ("intern", "openbaar")
+#: In the intern edition: what the openbaar one hides.
+VERBORGEN = "openbaar_verborgen"
 #: Indicators in the series over year-ends.
 SERIES = (
     "structureel_pct",
@@ -62,6 +69,26 @@ class Judged:
     @property
     def fouten(self) -> bool:
         return has_fouten(self.levering.bevindingen)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run made.
+
+    Attributes
+    ----------
+    index
+        Index page of the first edition made; None when none was. When documents failed, the folder with the failing
+        pages: then that edition is not published.
+    failures
+        The documents that failed.
+    refused
+        Why there is no openbaar edition; '' when there is one, or none was asked for.
+    """
+
+    index: Path | None
+    failures: list[Failure]
+    refused: str
 
 
 def judge(config: RondeConfig, *, raw: Path, reports: Path, without: Collection[str]) -> Judged:
@@ -129,10 +156,11 @@ def run_round(
     reports: Path,
     without: Collection[str] = (),
     jobs: int,
+    editions: Collection[str] = EDITIES,
     progress: Callable[[int, int], None] = lambda done, total: None,
     say: Callable[[str], None] = lambda line: None,
-) -> tuple[Path, list[Failure]]:
-    """Make the intern edition of a round from a delivery without fouten.
+) -> Outcome:
+    """Make the editions of a round from a delivery without fouten.
 
     Parameters
     ----------
@@ -146,38 +174,69 @@ def run_round(
         Slugs of umcs to leave out.
     jobs
         Number of pages made at the same time.
+    editions
+        Which editions to make. An openbaar edition that cannot be protected is not made; the intern one is.
     progress
         Called with the number of pages done and to do.
     say
         Called with a Dutch line for the evaluator.
-
-    Returns
-    -------
-    tuple
-        Path of the index page and the documents that failed. When one failed nothing is published; the path is then
-        the folder with the failing pages.
     """
     key, new = load_key()
     if new:
         say("Nieuwe sleutel voor de pseudoniemen gemaakt. Rondes met een andere sleutel zijn niet te koppelen.")
     ronde = make_ronde(judged, config, without=without, key=key)
     name = config.peildatum.isoformat()
-    data_target, target = processed / name, reports / name / INTERN
-    with workspace(data_target) as data_work, workspace(target) as work:
-        data, edition = data_work / name, work / INTERN
-        save_ronde(ronde, data)
-        write_tables(ronde, edition / "tabellen")
-        failures = _make_pages(ronde, data, edition, jobs=jobs, progress=progress)
-        if failures:
-            kept = reports / name / f"{INTERN}-mislukt"
-            replace_folder(edition, kept)
-            return kept, failures
-        page = index_page(ronde, editie=INTERN, tabellen=sorted(file.name for file in (edition / "tabellen").iterdir()))
-        (edition / "index.html").write_text(page, encoding="utf-8", newline="\n")
-        write_manifest(edition, _manifest(ronde, judged, without=without))
-        replace_folder(data, data_target)
-        replace_folder(edition, target)
-    return target / "index.html", []
+    beschermd, verborgen, refused = _protect(ronde, reports)
+    documents = {INTERN: documents_of(ronde), OPENBAAR: [Document(notebook) for notebook in NOTEBOOKS]}
+    wanted = [edition for edition in EDITIES if edition in editions and not (edition == OPENBAAR and refused)]
+    total, done = sum(len(documents[edition]) for edition in wanted), 0
+    progress(0, total)
+    index = None
+    for edition in wanted:
+        target, data_target = reports / name / edition, processed / name
+        with workspace(data_target) as data_work, workspace(target) as work:
+            data, folder = data_work / name, work / edition
+            if edition == INTERN:
+                save_ronde(ronde, data)
+                write_tables(ronde, folder / "tabellen")
+                if verborgen is not None:
+                    write_csv(verborgen, folder / "tabellen" / f"{VERBORGEN}.csv")
+                meta = page_meta(ronde, editie=INTERN)
+            else:
+                write_openbaar(beschermd, folder / "tabellen", reeks=SERIES)
+                # the kernels of this edition get what is published and nothing else
+                save_openbaar(beschermd, data)
+                meta = page_meta(beschermd, editie=OPENBAAR)
+            failures = []
+            for failure in make_documents(documents[edition], meta=meta, processed=data, edition=folder, jobs=jobs):
+                done += 1
+                progress(done, total)
+                failures += [failure] if failure is not None else []
+            if failures:
+                kept = reports / name / f"{edition}-mislukt"
+                replace_folder(folder, kept)
+                return Outcome(kept, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
+            tables = sorted(file.name for file in (folder / "tabellen").iterdir())
+            if edition == INTERN:
+                page = index_page(ronde, editie=INTERN, tabellen=tables)
+                manifest = _manifest(ronde, judged, without=without)
+                replace_folder(data, data_target)
+            else:
+                page = index_openbaar(beschermd, tabellen=tables)
+                manifest = _manifest_openbaar(ronde, judged, without=without)
+            (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+            write_manifest(folder, manifest)
+            replace_folder(folder, target)
+        index = index or target / "index.html"
+    return Outcome(index, [], refused)
+
+
+def _protect(ronde: Ronde, reports: Path) -> tuple[Openbaar | None, pd.DataFrame | None, str]:
+    """What may be published and what is hidden, or why nothing may be published."""
+    try:
+        return *make_openbaar(ronde, eerdere=published_before(reports)), ""
+    except CallError as error:
+        return None, None, str(error)
 
 
 def write_tables(ronde: Ronde, folder: Path) -> None:
@@ -197,20 +256,6 @@ def _day_first(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[["peildatum", *frame.columns.drop("peildatum")]]
 
 
-def _make_pages(
-    ronde: Ronde, data: Path, edition: Path, *, jobs: int, progress: Callable[[int, int], None]
-) -> list[Failure]:
-    documents = documents_of(ronde)
-    progress(0, len(documents))
-    failures = []
-    made = make_documents(documents, meta=page_meta(ronde, editie=INTERN), processed=data, edition=edition, jobs=jobs)
-    for done, failure in enumerate(made, start=1):
-        progress(done, len(documents))
-        if failure is not None:
-            failures.append(failure)
-    return sorted(failures, key=lambda failure: failure.page.as_posix())
-
-
 def _manifest(ronde: Ronde, judged: Judged, *, without: Collection[str]) -> dict[str, Any]:
     return {
         "titel": f"{ronde.config.titel}, peildatum {ronde.peildatum.isoformat()}",
@@ -225,4 +270,19 @@ def _manifest(ronde: Ronde, judged: Judged, *, without: Collection[str]) -> dict
         "versies": versions(),
         "invoer": checksums(judged.levering.bestanden, root=judged.folder),
         "rijen": ronde.rijen.to_dict("records"),
+    }
+
+
+def _manifest_openbaar(ronde: Ronde, judged: Judged, *, without: Collection[str]) -> dict[str, Any]:
+    """The manifest without what tells umcs apart: one checksum of the delivery, and rows per table of all umcs."""
+    manifest = _manifest(ronde, judged, without=without)
+    together = hashlib.sha256("".join(row["sha256"] for row in manifest["invoer"]).encode("ascii")).hexdigest()
+    counts = ["gelezen", "behouden", "afgekeurd", "dubbel"]
+    rows = ronde.rijen.groupby("tabel", as_index=False, sort=True)[counts].sum()
+    few = rows[["afgekeurd", "dubbel"]].isin(range(1, int(ronde.config.grenswaarden["kleinste_aantal"]))).any(axis=1)
+    rows[counts[1:]] = rows[counts[1:]].astype(object).mask(few, GEHEIM)
+    return manifest | {
+        "editie": OPENBAAR,
+        "invoer": [{"bestand": "levering", "sha256": together}],
+        "rijen": [{"umc": "alle", "bestand": "", **row} for row in rows.to_dict("records")],
     }

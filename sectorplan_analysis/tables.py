@@ -15,7 +15,7 @@ from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.indicators import (
     BESTEED,
     INLOOP,
-    REGULIER,
+    NIET_VAST,
     STRUCTUREEL,
     TIJDELIJK,
     TOEGEZEGD,
@@ -27,9 +27,6 @@ from sectorplan_analysis.indicators import (
 from sectorplan_analysis.measure import amounts, percentage
 from sectorplan_analysis.pages.dutch import round_half_away
 from sectorplan_analysis.reference import BESTEDINGEN, GENDERS
-
-#: In table 4 'tijdelijk' is everyone without a permanent contract, promised or not.
-NIET_VAST = {**REGULIER, "contractstatus": ("tijdelijk", "toegezegd_vast")}
 
 
 def tabel1_bestedingen(ronde: Ronde) -> pd.DataFrame:

@@ -87,7 +87,7 @@ def ronde(
         umcs=umcs,
         metingen={2025: Meting(2025, dt.date(2025, 7, 1), "zomer 2025")},
         streefwaarden={"structureel_pct": Streefwaarde("structureel_pct", 90.0, "ruim boven 90%", "proef")},
-        grenswaarden={"hoge_score": 6.0},
+        grenswaarden={"hoge_score": 6.0, "kleinste_aantal": 5.0},
     )
     tables = {name: table(name, rows.get(name, [])) for name in _ROWS}
     rijen = pd.DataFrame(columns=["umc", "tabel", "bestand", "gelezen", "behouden", "afgekeurd", "dubbel"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from scipy import sparse
@@ -21,6 +22,8 @@ from sectorplan_analysis.errors import CallError
 #: Share of the fte of a small group that must stay uncertain on either side.
 FTE_MARGE = 0.5
 _TOLERANCE = 1e-6
+#: Times that the whole choice is made anew before it may only grow.
+_POGINGEN = 10
 
 
 class OnthullingError(CallError):
@@ -78,7 +81,10 @@ def protect(stelsel: Stelsel, *, grens: int = 5, bekend: np.ndarray | None = Non
     eisen = list(_eisen(stelsel, small, grens))
     aanvaller = _Aanvaller(stelsel, getallen)
     cuts: list[np.ndarray] = []
-    while True:
+    verborgen = forced
+    for poging in count():
+        # the last cuts improve the choice by less than a per cent and take most of the time: from here on only add
+        forced = forced | verborgen if poging > _POGINGEN else forced
         verborgen = _kies(cost, fixed, forced, cuts)
         steunen = aanvaller.te_dichtbij(eisen, verborgen[getallen.keuze])
         if not steunen:
@@ -131,13 +137,14 @@ def _uitgangspunt(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Per choice: whether it must stay shown, whether it must be hidden, and what hiding it costs."""
     rights = stelsel.cellen[["recht_medewerkers", "recht_fte"]].to_numpy()[getallen.cel, getallen.maat]
-    count = getallen.keuze.max() + 1
-    fixed, forced, cost = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool), np.zeros(count)
+    choices = getallen.keuze.max() + 1
+    fixed, forced, cost = np.zeros(choices, dtype=bool), np.zeros(choices, dtype=bool), np.zeros(choices)
     np.logical_or.at(fixed, getallen.keuze, (rights == ALTIJD) | bekend[getallen.cel, getallen.maat])
     np.logical_or.at(forced, getallen.keuze, small[getallen.cel])
     persons = stelsel.cellen["medewerkers"].to_numpy()[getallen.cel]
     # information lost; the last term makes the cheapest choice unique, so that the same round gives the same tables
-    np.add.at(cost, getallen.keuze, 1 + np.log1p(persons) + 1e-4 * np.arange(len(persons)) / len(persons))
+    worth = np.where(stelsel.cellen["kpi14"].to_numpy()[getallen.cel] == "ja", 5, 1)
+    np.add.at(cost, getallen.keuze, worth * (1 + np.log1p(persons)) + 1e-4 * np.arange(len(persons)) / len(persons))
     if (fixed & forced).any():
         raise OnthullingError(_melding([getallen.namen[i] for i in np.flatnonzero((fixed & forced)[getallen.keuze])]))
     return fixed, forced, cost

@@ -6,13 +6,14 @@ the fte of some cellen; everything else on the pages (shares, differences, total
 
 The three ways of grouping share the national numbers by contractstatus and gender and nothing else, so tables that
 agree there always fit one set of people: no further link has to be modelled. A medewerker who counts in two subthemas
-makes their sum exceed the national number; that excess is taken as known to an attacker, who then knows more than he can.
+makes their sum exceed the national number; an attacker is taken to know that excess, which is more than he can.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -73,7 +74,7 @@ def stelsel(ronde: Ronde) -> Stelsel:
     cellen = pd.DataFrame(_cellen(umcs), columns=[*DIMENSIES, "recht_medewerkers", "recht_fte"])
     rows = [_members(cel, groepen) for cel in cellen[list(DIMENSIES)].to_dict("records")]
     som = sparse.csr_array(np.array(rows, dtype=float))
-    counted = [_count(cel, posities) for cel in cellen[list(DIMENSIES)].to_dict("records")]
+    counted = _counts(cellen, posities)
     cellen["medewerkers"] = [persons for persons, _ in counted]
     cellen["fte"] = [fte for _, fte in counted]
     links = _verbanden(groepen)
@@ -89,7 +90,7 @@ def stelsel(ronde: Ronde) -> Stelsel:
 
 
 def _posities(ronde: Ronde) -> pd.DataFrame:
-    rows = ronde.posities[["umc", *PERSON[1:], "functiecategorie", "kpi14", "thema", "subthema", "contractstatus"]]
+    rows = ronde.posities[[*PERSON, "functiecategorie", "kpi14", "thema", "subthema", "contractstatus"]]
     rows = rows.assign(
         fte=ronde.posities["fte"],
         plaats=rows["umc"].map(umc_name),
@@ -112,19 +113,28 @@ def _groepen(posities: pd.DataFrame, umcs: Sequence[str]) -> pd.DataFrame:
         rows += [{"functiecategorie": name, "kpi14": kpi, **own} for name, kpi in sorted(functies)]
         rows += [{"thema": thema, "subthema": name, **own} for name, thema in subthemas().items()]
     groepen = pd.DataFrame(rows, columns=list(DIMENSIES), dtype="str").fillna("")
-    counted = [_count(groep, posities) for groep in groepen.to_dict("records")]
+    counted = _counts(groepen, posities)
     return groepen.assign(medewerkers=[p for p, _ in counted], fte=[f for _, f in counted])
 
 
-def _count(cel: dict[str, str], posities: pd.DataFrame) -> tuple[int, float]:
-    """Persons and fte of a cel, counted in the positions themselves."""
-    keep = np.ones(len(posities), dtype=bool)
-    for name, value in cel.items():
-        if value and (name, value) != ("umc", TOTAAL):
-            column = posities["plaats" if name == "umc" else name]
-            keep &= column.isin(VERZAMELD.get(value, (value,))).to_numpy()
-    rows = posities[keep]
-    return len(rows[PERSON].drop_duplicates()), round(float(rows["fte"].sum()), 6)
+def _counts(rows: pd.DataFrame, posities: pd.DataFrame) -> list[tuple[int, float]]:
+    """Persons and fte per row of dimensions, counted in the positions themselves."""
+    persons = posities.groupby(PERSON).ngroup().to_numpy()
+    fte = posities["fte"].to_numpy()
+    columns = {name: posities["plaats" if name == "umc" else name].to_numpy() for name in DIMENSIES}
+
+    @cache
+    def has(name: str, value: str) -> np.ndarray:
+        return np.isin(columns[name].astype(str), VERZAMELD.get(value, (value,)))
+
+    counted = []
+    for cel in rows[list(DIMENSIES)].to_dict("records"):
+        keep = np.ones(len(posities), dtype=bool)
+        for name, value in cel.items():
+            if value and (name, value) != ("umc", TOTAAL):
+                keep = keep & has(name, value)
+        counted.append((len(np.unique(persons[keep])), round(float(fte[keep].sum()), 6)))
+    return counted
 
 
 def _cellen(umcs: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -165,7 +175,7 @@ def _rechten(wie: dict[str, str], status: str, gender: str) -> tuple[str, str]:
         kept = {"": ALTIJD, "niet_vast": NOOIT}.get(status, MAG)
         return kept, kept
     if list(wie) == ["functiecategorie"]:
-        shown = not gender and status != "niet_vast" or (status, gender) == ("vast", "v")
+        shown = (not gender and status != "niet_vast") or (status, gender) == ("vast", "v")
     else:
         shown = not status and (not gender or (gender == "v" and "thema" in wie)) and "functiecategorie" not in wie
     return (MAG, MAG) if shown else (NOOIT, NOOIT)

@@ -70,6 +70,10 @@ class PageMeta:
             notices.append(
                 ("Vertrouwelijk", "deze editie bevat kleine aantallen en is alleen voor de commissie en de umc's.")
             )
+        if self.editie == "openbaar":
+            notices.append(
+                ("Openbaar", "'geheim' staat waar een getal niet wordt getoond, zodat niemand is te herkennen.")
+            )
         if self.ontbrekend:
             verb = "zit" if len(self.ontbrekend) == 1 else "zitten"
             notices.append(("Niet volledig", f"{dutch.join_words(self.ontbrekend)} {verb} niet in deze cijfers."))

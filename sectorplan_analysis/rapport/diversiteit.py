@@ -166,7 +166,7 @@ def vrouwen_per_groep(ronde: Ronde) -> Tabel:
         posts = [amounts(fte(REGULIER, selection, s), ronde)[TOTAAL] for s in (women, {})]
         shares = percentage(pd.Series([persons[0], posts[0]]), pd.Series([persons[1], posts[1]]))
         rows.append((soort, name, *persons, shares[0], *posts, shares[1]))
-    columns = ["soort", "groep", "aantal_v", "aantal", "personen_pct", "v_fte", "alle_fte", "aandeel_fte_pct"]
+    columns = ["soort", "groep", "aantal_v", "aantal", "personen_pct", "v_fte", "alle_fte", "v_fte_pct"]
     return Tabel(
         pd.DataFrame(rows, columns=columns),
         f"Vrouwen per functiecategorie en thema, {wie(ronde)}, {wanneer(ronde)}.",
@@ -177,16 +177,16 @@ def vrouwen_per_groep(ronde: Ronde) -> Tabel:
             "personen_pct": "Aandeel vrouwen (personen)",
             "v_fte": "Vrouwen",
             "alle_fte": "Alle",
-            "aandeel_fte_pct": "Aandeel vrouwen (fte)",
+            "v_fte_pct": "Aandeel vrouwen (fte)",
         },
-        decimalen={"personen_pct": 1, "aandeel_fte_pct": 1},
+        decimalen={"personen_pct": 1, "v_fte_pct": 1},
         groepen={
             "aantal_v": "Personen",
             "aantal": "Personen",
             "personen_pct": "Personen",
             "v_fte": "Fte",
             "alle_fte": "Fte",
-            "aandeel_fte_pct": "Fte",
+            "v_fte_pct": "Fte",
         },
         totaal="",
         definitie="Zonder inloop. Wie posities in twee groepen heeft, telt in beide mee.",

@@ -19,13 +19,13 @@ from sectorplan_analysis.rapport import diversiteit, kengetallen, werkdruk_baanz
 from sectorplan_analysis.rapport.vorm import measured, pct, teller_noemer, wanneer
 from sectorplan_analysis.reference import TOTAAL
 
-_ABOUT = {
+ABOUT = {
     "werkdruk_baanzekerheid": "Wat deelnemers ervaren, en wat de contracten zeggen.",
     "diversiteit": "Vrouwen en mannen naar contract, functie en umc.",
     "kengetallen": "Geld, formatie en personen, en de aansluiting op de publicatie.",
     "datakwaliteit": "Welke leveringen zijn gebruikt en wat er met elke rij is gebeurd.",
 }
-_TABLES = {
+TABLE_NAMES = {
     "tabel1_bestedingen": "Tabel 1: bestedingen",
     "tabel2_fte": "Tabel 2: fte",
     "tabel3_medewerkers": "Tabel 3: medewerkers",
@@ -41,6 +41,10 @@ _TABLES = {
     "consistentie": "De publicatie tegenover zichzelf",
     "indicatoren": "Alle indicatoren per umc",
     "reeks": "Kerncijfers over de jaren",
+    "openbaar_verborgen": "Wat de openbare editie verbergt",
+    "cellen": "Alle getallen van deze editie",
+    "focusgroepen": "Uitkomsten van de focusgroepen",
+    "ronde": "Gegevens van de ronde",
 }
 
 
@@ -67,7 +71,7 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
     tabellen
         Names of the files in ``tabellen/``.
     """
-    pages = [Link(title, Document(name).page.as_posix(), _ABOUT[name]) for name, title in NOTEBOOKS.items()]
+    pages = [Link(title, Document(name).page.as_posix(), ABOUT[name]) for name, title in NOTEBOOKS.items()]
     return round_index(
         dataclasses.replace(page_meta(ronde, editie=editie), index=""),
         titel=f"{ronde.config.titel}, {wanneer(ronde)}",
@@ -89,8 +93,8 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
 
 
 def _table_links(names: Sequence[str]) -> list[Link]:
-    ordered = sorted(names, key=lambda name: list(_TABLES).index(name.removesuffix(".csv")))
-    return [Link(_TABLES[name.removesuffix(".csv")], f"tabellen/{name}") for name in ordered]
+    ordered = sorted(names, key=lambda name: list(TABLE_NAMES).index(name.removesuffix(".csv")))
+    return [Link(TABLE_NAMES[name.removesuffix(".csv")], f"tabellen/{name}") for name in ordered]
 
 
 def _summary(ronde: Ronde) -> list[str]:
