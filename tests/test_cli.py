@@ -44,7 +44,6 @@ def test_a_peildatum_that_is_no_date_cannot_be_carried_out(run, day):
         (("run", "2025-12-31", "--onbekend"), "hoort niet"),
         (("run", "2025-12-31", "--raw", "bestaat-niet"), "bestaat niet"),
         (("check", "2025-12-31", "--without", "umc-x"), "geen umc in deze ronde"),
-        (("run", "2025-12-31", "--edition", "openbaar"), "openbare editie"),
     ],
 )
 def test_a_call_that_cannot_be_carried_out_exits_2_with_one_dutch_sentence(run, arguments, says):

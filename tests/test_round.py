@@ -5,8 +5,6 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -17,35 +15,20 @@ from sectorplan_analysis.dataset import TABLES
 from sectorplan_analysis.documents import NOTEBOOKS
 from sectorplan_analysis.pages import audit
 from sectorplan_analysis.reference import PACKAGE, umc_names
-
-ROOT = Path(__file__).parents[1]
-DAY = "2025-12-31"
-
-
-def sectorplan(folder, *arguments):
-    """Run the command in a folder as an evaluator would, with the deliveries and configuration of the repository."""
-    command = [sys.executable, "-m", "sectorplan_analysis.cli", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=1200)
+from tests.conftest import DAY, ROOT, sectorplan
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("evaluator")
-    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
-    shutil.copy(ROOT / "rondes.toml", folder)
-    return folder
+def edition(request, run, place):
+    return place / "reports" / DAY / getattr(request, "param", "intern")
 
 
 @pytest.fixture(scope="session")
-def run(place):
-    done = sectorplan(place, "run", DAY)
-    assert done.returncode == 0, done.stderr
-    return done
+def openbaar(run, place):
+    return place / "reports" / DAY / "openbaar"
 
 
-@pytest.fixture(scope="session")
-def edition(run, place):
-    return place / "reports" / DAY / "intern"
+both = pytest.mark.parametrize("edition", ["intern", "openbaar"], indirect=True)
 
 
 def read(path):
@@ -55,7 +38,7 @@ def read(path):
 
 def test_the_last_line_is_the_path_of_the_index_and_progress_goes_elsewhere(run, place):
     assert run.stdout.splitlines()[-1] == str(Path("reports", DAY, "intern", "index.html"))
-    assert "36/36" in run.stderr and "WARNING" not in run.stderr and "Traceback" not in run.stderr
+    assert "40/40" in run.stderr and "WARNING" not in run.stderr and "Traceback" not in run.stderr
 
 
 def test_every_file_of_the_contract_exists(edition, place):
@@ -94,6 +77,7 @@ def test_every_published_number_is_in_the_reconciliation_and_equals_the_computed
     assert all(row["gepubliceerd"] == row["berekend"] for row in rows)
 
 
+@both
 def test_pages_are_whole_dutch_and_free_of_requests_and_undefined_numbers(edition):
     for page in edition.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
@@ -108,6 +92,42 @@ def test_every_page_says_that_the_data_are_synthetic_and_confidential(edition):
         assert "Synthetische gegevens" in html and "Vertrouwelijk" in html, page
 
 
+def test_every_page_of_the_openbaar_edition_says_what_the_mark_means_and_none_is_about_one_umc(openbaar):
+    pages = sorted(path.relative_to(openbaar).as_posix() for path in openbaar.rglob("*.html"))
+    assert pages == sorted(["index.html", *(f"{name}.html" for name in NOTEBOOKS)])
+    for page in pages:
+        html = (openbaar / page).read_text(encoding="utf-8")
+        assert "Synthetische gegevens" in html and "Vertrouwelijk" not in html
+        assert html.count("&#39;geheim&#39; staat waar een getal niet wordt getoond") == 1, page
+
+
+def test_the_openbaar_edition_has_the_tables_of_the_contract(openbaar):
+    found = {path.stem for path in (openbaar / "tabellen").iterdir()}
+    assert {f"figuur{n}" for n in range(1, 8)} | {"aansluiting", "tabel2_fte", "tabel4_vrouw_man"} <= found
+    published = read(PACKAGE / "gepubliceerd" / DAY / "tabel2_fte.csv")
+    rows = read(openbaar / "tabellen" / "tabel2_fte.csv")
+    assert list(rows[0]) == list(published[0])
+    for row, known in zip(rows, published, strict=True):
+        assert all(row[name] in (known[name], "geheim") for name in known)
+        # KPI totals are always shown
+        assert row["realisatie_structureel_pct"] == known["realisatie_structureel_pct"]
+
+
+def test_intern_lists_what_openbaar_hides(edition, openbaar):
+    listed = {
+        tuple(value for name, value in row.items() if name not in ("waarde", "reden"))
+        for row in read(edition / "tabellen" / "openbaar_verborgen.csv")
+    }
+    dimensions = ["umc", "functiecategorie", "kpi14", "thema", "subthema", "contractstatus", "gender", "inloop", "maat"]
+    hidden = {
+        tuple(row[name] for name in dimensions)
+        for row in read(openbaar / "tabellen" / "cellen.csv")
+        if row["waarde"] == "geheim"
+    }
+    assert {(umc or "Totaal", *rest) for umc, *rest in listed} == hidden and hidden
+
+
+@both
 def test_every_link_stays_in_the_edition_and_leads_somewhere(edition):
     for page in edition.rglob("*.html"):
         for link in re.findall(r'href="([^"#]+)', page.read_text(encoding="utf-8")):
@@ -115,6 +135,7 @@ def test_every_link_stays_in_the_edition_and_leads_somewhere(edition):
             assert target.is_file() and target.is_relative_to(edition.resolve()), f"{page}: {link}"
 
 
+@both
 def test_the_index_links_every_file_of_the_edition(edition):
     html = (edition / "index.html").read_text(encoding="utf-8")
     linked = set(re.findall(r'href="([^"#]+)', html))
@@ -122,6 +143,7 @@ def test_the_index_links_every_file_of_the_edition(edition):
     assert found - linked == {"index.html"}
 
 
+@both
 def test_no_output_holds_a_path_of_the_machine_or_a_pseudonym(edition, place):
     raw = pd.read_csv(place / "data" / "raw" / DAY / "amsterdam-umc-vu" / "gender.csv", dtype=str)
     pseudonyms = set(raw.iloc[:, 0].dropna())

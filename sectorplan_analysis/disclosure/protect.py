@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from sectorplan_analysis.disclosure.stelsel import ALTIJD, DIMENSIES, MAX_FTE, MIN_FTE, NOOIT, Stelsel
+from sectorplan_analysis.disclosure.stelsel import ALTIJD, DIMENSIES, MAG, MAX_FTE, MIN_FTE, NOOIT, Stelsel
 from sectorplan_analysis.errors import CallError
 
 #: Share of the fte of a small group that must stay uncertain on either side.
@@ -39,7 +39,7 @@ class _Getallen:
     namen: list[str]
     cel: np.ndarray
     maat: np.ndarray
-    keuze: np.ndarray  # number of the binary variable; numbers with the same one are hidden together
+    fte_van: np.ndarray  # pairs of a count and its fte, by position: the fte is hidden with its count
 
 
 @dataclass(frozen=True)
@@ -85,19 +85,21 @@ def protect(stelsel: Stelsel, *, grens: int = 5, bekend: np.ndarray | None = Non
     for poging in count():
         # the last cuts improve the choice by less than a per cent and take most of the time: from here on only add
         forced = forced | verborgen if poging > _POGINGEN else forced
-        verborgen = _kies(cost, fixed, forced, cuts)
-        steunen = aanvaller.te_dichtbij(eisen, verborgen[getallen.keuze])
+        verborgen = _kies(cost, fixed, forced, cuts, getallen.fte_van)
+        steunen = aanvaller.te_dichtbij(eisen, verborgen)
         if not steunen:
             break
         for steun in steunen:
-            cut = np.unique(getallen.keuze[steun])
-            cut = cut[~fixed[cut]]
+            cut = steun[~fixed[steun]]
             if not len(cut):
                 raise OnthullingError(_melding([getallen.namen[number] for number in steun]))
             cuts.append(cut)
     shown = np.zeros((len(stelsel.cellen), 2), dtype=bool)
-    open_ = ~verborgen[getallen.keuze]
+    open_ = ~verborgen
     shown[getallen.cel[open_], getallen.maat[open_]] = True
+    # nobody has no fte: there is nothing left to hide
+    nobody = shown[:, 0] & (persons == 0) & (stelsel.cellen["recht_fte"] != NOOIT).to_numpy()
+    shown[nobody, 1] = True
     return shown
 
 
@@ -126,27 +128,26 @@ def _getallen(stelsel: Stelsel) -> _Getallen:
     values = np.column_stack([cellen["medewerkers"] + stelsel.meer, cellen["fte"]])[cel, maat]
     records = cellen[list(DIMENSIES)].to_dict("records")
     names = [naam(records[c], ("medewerkers", "fte")[m]) for c, m in zip(cel, maat, strict=True)]
-    # fte is hidden with its count, unless one of the two is a KPI total, which stays
-    together = rights[cel, 0] == rights[cel, 1]
-    keuze = np.where(together, cel * 2, cel * 2 + maat)
-    return _Getallen(rows, values.astype(float), names, cel, maat, np.unique(keuze, return_inverse=True)[1])
+    place = {own: number for number, own in enumerate(zip(cel, maat, strict=True))}
+    # a KPI total stays, also when its count is hidden
+    free = (rights == MAG).all(axis=1)
+    pairs = [(place[c, 0], place[c, 1]) for c in np.flatnonzero(free)]
+    return _Getallen(rows, values.astype(float), names, cel, maat, np.array(pairs, dtype=int).reshape(-1, 2))
 
 
 def _uitgangspunt(
     stelsel: Stelsel, getallen: _Getallen, *, small: np.ndarray, bekend: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per choice: whether it must stay shown, whether it must be hidden, and what hiding it costs."""
+    """Per number: whether it must stay shown, whether it must be hidden, and what hiding it costs."""
     rights = stelsel.cellen[["recht_medewerkers", "recht_fte"]].to_numpy()[getallen.cel, getallen.maat]
-    choices = getallen.keuze.max() + 1
-    fixed, forced, cost = np.zeros(choices, dtype=bool), np.zeros(choices, dtype=bool), np.zeros(choices)
-    np.logical_or.at(fixed, getallen.keuze, (rights == ALTIJD) | bekend[getallen.cel, getallen.maat])
-    np.logical_or.at(forced, getallen.keuze, small[getallen.cel])
+    fixed = (rights == ALTIJD) | bekend[getallen.cel, getallen.maat]
+    forced = small[getallen.cel]
     persons = stelsel.cellen["medewerkers"].to_numpy()[getallen.cel]
-    # information lost; the last term makes the cheapest choice unique, so that the same round gives the same tables
     worth = np.where(stelsel.cellen["kpi14"].to_numpy()[getallen.cel] == "ja", 5, 1)
-    np.add.at(cost, getallen.keuze, worth * (1 + np.log1p(persons)) + 1e-4 * np.arange(len(persons)) / len(persons))
+    # information lost; the last term makes the cheapest choice unique, so that the same round gives the same tables
+    cost = worth * (1 + np.log1p(persons)) + 1e-4 * np.arange(len(persons)) / len(persons)
     if (fixed & forced).any():
-        raise OnthullingError(_melding([getallen.namen[i] for i in np.flatnonzero((fixed & forced)[getallen.keuze])]))
+        raise OnthullingError(_melding([getallen.namen[i] for i in np.flatnonzero(fixed & forced)]))
     return fixed, forced, cost
 
 
@@ -164,18 +165,23 @@ def _eisen(stelsel: Stelsel, small: np.ndarray, grens: int) -> Iterator[_Eis]:
         yield _Eis(-np.concatenate([som[cel], zero]), -stelsel.meer[cel])
 
 
-def _kies(cost: np.ndarray, fixed: np.ndarray, forced: np.ndarray, cuts: list[np.ndarray]) -> np.ndarray:
+def _kies(
+    cost: np.ndarray, fixed: np.ndarray, forced: np.ndarray, cuts: list[np.ndarray], fte_van: np.ndarray
+) -> np.ndarray:
     """The cheapest choice of what to hide that satisfies every cut."""
     bounds = Bounds(forced.astype(float), np.where(fixed, 0.0, 1.0))
     if not cuts:
         return forced.copy()
     rows = np.repeat(np.arange(len(cuts)), [len(cut) for cut in cuts])
     matrix = sparse.csr_array((np.ones(len(rows)), (rows, np.concatenate(cuts))), shape=(len(cuts), len(cost)))
+    size = np.arange(len(fte_van))
+    follows = sparse.csr_array((np.ones(len(size)), (size, fte_van[:, 1])), shape=(len(size), len(cost)))
+    follows = follows - sparse.csr_array((np.ones(len(size)), (size, fte_van[:, 0])), shape=(len(size), len(cost)))
     solved = milp(
         cost,
         integrality=np.ones(len(cost)),
         bounds=bounds,
-        constraints=LinearConstraint(matrix, 1, np.inf),
+        constraints=[LinearConstraint(matrix, 1, np.inf), LinearConstraint(follows, 0, np.inf)],
         options={"mip_rel_gap": 0.02},
     )
     if solved.x is None:

@@ -163,7 +163,7 @@ def _rechten(wie: dict[str, str], status: str, gender: str) -> tuple[str, str]:
         return {
             ("", ""): (ALTIJD, ALTIJD if national else MAG),
             ("", "v"): (ALTIJD, MAG if national else NOOIT),
-            ("structureel", ""): (MAG if national else NOOIT, ALTIJD),
+            ("structureel", ""): (MAG, ALTIJD),
             ("vast", ""): (ALTIJD if national else MAG, MAG),
             ("vast", "v"): (ALTIJD if national else MAG, NOOIT),
             ("toegezegd_vast", ""): (MAG, MAG),
