@@ -14,6 +14,7 @@ from itertools import count
 
 import numpy as np
 from scipy import sparse
+from scipy.linalg import null_space
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from sectorplan_analysis.disclosure.stelsel import ALTIJD, DIMENSIES, MAG, MAX_FTE, MIN_FTE, NOOIT, Stelsel
@@ -95,7 +96,9 @@ def protect(stelsel: Stelsel, *, grens: int = 5, bekend: np.ndarray | None = Non
                 raise OnthullingError(_melding([getallen.namen[number] for number in steun]))
             cuts.append(cut)
     shown = np.zeros((len(stelsel.cellen), 2), dtype=bool)
-    open_ = ~verborgen
+    open_ = ~verborgen | _follows(stelsel, getallen, verborgen)
+    _, fte = getallen.fte_van[~open_[getallen.fte_van[:, 0]]].T
+    open_[fte] = False
     shown[getallen.cel[open_], getallen.maat[open_]] = True
     # nobody has no fte: there is nothing left to hide
     nobody = shown[:, 0] & (persons == 0) & (stelsel.cellen["recht_fte"] != NOOIT).to_numpy()
@@ -187,6 +190,18 @@ def _kies(
     if solved.x is None:
         raise OnthullingError("De openbare editie is niet gemaakt: er is geen keuze die elk klein aantal beschermt.")
     return solved.x > 0.5
+
+
+def _follows(stelsel: Stelsel, getallen: _Getallen, verborgen: np.ndarray) -> np.ndarray:
+    """Numbers that add up from what is shown: hiding them hides nothing, so they are better shown."""
+    n = stelsel.som.shape[1]
+    empty = (stelsel.cellen["medewerkers"] == 0).to_numpy()[getallen.cel] & ~verborgen
+    nobody = np.asarray(abs(getallen.rijen[empty]).sum(axis=0)).ravel() > 0
+    nobody |= np.roll(nobody, n)  # no persons, no fte; and the other way round
+    links = sparse.block_diag([stelsel.verband, stelsel.verband])
+    known = sparse.vstack([getallen.rijen[~verborgen], links, sparse.eye_array(2 * n, format="csr")[nobody]])
+    free = null_space(known.toarray())
+    return verborgen & (np.abs(getallen.rijen @ free).max(axis=1, initial=0) < 1e-9)
 
 
 class _Aanvaller:

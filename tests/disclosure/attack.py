@@ -31,6 +31,7 @@ FUNCTIONS = {
 }
 #: A key is (who, contractstatus, gender, maat); who is ('umc', name), ('functie', name), ('kpi14', 'ja'), ...
 INLOOP = "inloop"
+DASH = "\N{EN DASH}"
 
 
 def rows_of(path):
@@ -79,7 +80,7 @@ def who_of(row):
 
 
 def dutch_number(text):
-    text = text.replace(".", "").replace(",", ".").replace("−", "-")
+    text = text.replace(".", "").replace(",", ".").replace("\N{MINUS SIGN}", "-")
     return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else None
 
 
@@ -90,7 +91,7 @@ class Publication:
         self.facts, self.hidden, self.shares = {}, {}, {}
 
     def add(self, day, key, text, *, dutch=False):
-        if text in ("", "–"):
+        if text in ("", DASH):
             return
         if text == "geheim":
             self.hidden.setdefault(day, set()).add(key)
@@ -100,7 +101,7 @@ class Publication:
             assert abs(known - value) < 0.0051, f"two values for {key}: {known} and {value}"
 
     def share(self, day, part, whole, text, decimals, *, dutch=False):
-        if text not in ("", "–", "geheim"):
+        if text not in ("", DASH, "geheim"):
             value = dutch_number(text) if dutch else float(text)
             self.shares.setdefault(day, set()).add((part, whole, value, 0.5 * 10**-decimals + 1e-6))
 
@@ -200,7 +201,7 @@ class Publication:
                 assert re.match(r"bes|onder|ontv|begroot|gerealiseerd_pct|structureel_pct|vast_begroot", name), name
 
     def _page(self, day, caption, rows):
-        heads, body = [row for row in rows if row][0], [row for row in rows if row]
+        heads, body = next(row for row in rows if row), [row for row in rows if row]
         if caption.startswith("Tabel 2."):
             for row in body[1:]:
                 for status, text in zip((INLOOP, "tijdelijk", "toegezegd_vast", "vast"), row[1:], strict=False):

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -40,11 +41,11 @@ def published(rounds):
     return publication
 
 
-@cache
 def counter(ronde):
     """True number of persons of a key of the attack, counted in the positions."""
     rows = ronde.posities.assign(naam=ronde.posities["umc"].map(umc_name))
 
+    @cache
     def count(key):
         (kind, name, kpi), status, gender, _ = key
         keep = rows["inloop"] == (status == INLOOP)
@@ -138,7 +139,7 @@ def test_the_same_attack_on_plain_blanking_succeeds(rounds, published, day):
 
 def test_successive_rounds_do_not_expose_who_left(rounds, published):
     """Between two shown numbers n and m, anything from n - m (or 0) to n persons can have left: no list of leavers."""
-    for before, after in zip(DAYS, DAYS[1:], strict=False):
+    for before, after in pairwise(DAYS):
         for key, earlier in published.facts[before].items():
             later = published.facts[after].get(key)
             if key[3] == "medewerkers" and later is not None and earlier:
