@@ -1,0 +1,104 @@
+"""Kernels for the notebooks of this package: forked from the warm process, or started where that cannot be."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jupyter_client import AsyncKernelManager
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.provisioning import LocalProvisioner
+
+from sectorplan_analysis import warm
+
+#: Name of the entry point in the group ``jupyter_client.kernel_provisioners``.
+PROVISIONER = "sectorplan-warm"
+
+
+class OwnKernelManager(AsyncKernelManager):
+    """Kernel manager with a kernel specification of its own.
+
+    The specification lives here and not in a folder of Jupyter, so that every other notebook on the machine keeps the
+    kernel it had.
+    """
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """An ordinary Python kernel, with our provisioner where forking is possible."""
+        return KernelSpec(
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            display_name="Python 3",
+            language="python",
+            metadata={"kernel_provisioner": {"provisioner_name": PROVISIONER}} if warm.CAN_FORK else {},
+        )
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Provisioner that forks a kernel instead of starting one."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork a kernel; of the command, the arguments after ``python -m`` count."""
+        folder = str(kwargs.get("cwd") or Path.cwd())
+        process = warm.context().Process(target=_become_kernel, args=(cmd[2:], folder, dict(kwargs["env"])))
+        process.start()
+        self.process = _Forked(process)
+        # The child makes a process group of its own and leads it. Asking for its group now could give that of its
+        # parent, and shutdown would then hit the parent; a group that is not there yet is not signalled.
+        self.pid = self.pgid = process.pid
+        self.cwd = folder
+        return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel and see it gone, which takes milliseconds; asking every tenth of a second takes longer."""
+        await super().kill(restart=restart)
+        if self.process:
+            self.process.wait(timeout=5)
+
+
+class _Forked:
+    """A forked process with the part of `subprocess.Popen` that a provisioner uses."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, process: multiprocessing.Process) -> None:
+        self._process = process
+        self.pid, self.kill, self.terminate = process.pid, process.kill, process.terminate
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        self._process.join(timeout)
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+
+def _become_kernel(argv: list[str], folder: str, environment: Mapping[str, str]) -> None:
+    """Make a forked process what a started kernel is, and run it."""
+    os.setsid()
+    # whoever reads the output of the command must see its end, also when something a kernel started stays behind
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    warm.end_with_parent()
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    multiprocessing.set_start_method(None, force=True)
+
+    import numpy as np
+    from ipykernel.kernelapp import IPKernelApp
+
+    from sectorplan_analysis.warm.stack import SEARCH_PATH
+
+    sys.argv[:], sys.path[:] = argv, SEARCH_PATH
+    np.random.seed()  # else every kernel draws what the others draw; the standard library sees to its own generator
+    IPKernelApp.launch_instance()
