@@ -17,10 +17,23 @@ from sectorplan_analysis.reading.woorden import INVISIBLE_ENDS
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
 
+#: Bytes a cell may hold; what is larger is refused before anything looks for a meaning in it.
+MAX_CEL = 32 * 1024
+_BEGIN = 100
+
+
 class Foutcel(str):
-    """A workbook cell whose formula has an error or no computed value."""
+    """A workbook cell whose formula has an error or no computed value; ``code`` is its finding."""
 
     __slots__ = ()
+    code = "cel_formule"
+
+
+class Reuzencel(Foutcel):
+    """The first characters of a cell above the largest size."""
+
+    __slots__ = ()
+    code = "cel_te_groot"
 
 
 class Lezing(NamedTuple):
@@ -50,6 +63,8 @@ def clean(cell: Cell) -> Cell:
     if isinstance(cell, Foutcel):
         return cell
     if isinstance(cell, str):
+        if len(cell) > MAX_CEL // 4 and len(cell.encode()) > MAX_CEL:
+            return Reuzencel(cell[:_BEGIN])
         while (bare := cell.strip().strip(INVISIBLE_ENDS)) != cell:
             cell = bare
         return cell or None

@@ -29,7 +29,6 @@ from sectorplan_analysis.reading.totalen import total_lines
 from sectorplan_analysis.reading.woorden import find_functie
 from sectorplan_analysis.reference import subthemas
 
-MAX_CEL = 32 * 1024
 _EXCEL_FOUTEN = frozenset(
     (
         "#N/A",
@@ -233,19 +232,14 @@ class _Lezer:
         for j, kolom in enumerate(kolommen):
             found = {}
             for k, cell in enumerate(kolom.cellen):
-                if isinstance(cell, Foutcel) or (
-                    isinstance(cell, str) and cell.upper() in _EXCEL_FOUTEN and j in names
-                ):
-                    found[k] = ("cel_formule", {})
-                elif isinstance(cell, str):
-                    if len(cell) > MAX_CEL // 4 and len(cell.encode("utf-8", "replace")) > MAX_CEL:
-                        found[k] = ("cel_te_groot", {})
-                    elif j in names and any(
-                        unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c == "\ufffd"
-                        for c in cell
-                        if c not in "\n\r\t"
-                    ):
-                        found[k] = ("cel_stuurteken", {})
+                if isinstance(cell, Foutcel):
+                    found[k] = (cell.code, {})
+                elif not isinstance(cell, str) or j not in names:
+                    continue
+                elif cell.upper() in _EXCEL_FOUTEN:
+                    found[k] = (Foutcel.code, {})
+                elif any(c == "\ufffd" or (unicodedata.category(c) == "Cc" and c not in "\n\r\t") for c in cell):
+                    found[k] = ("cel_stuurteken", {})
             self._report_cells(kolom, names.get(j, ""), found)
             personal = find_personal_data(kolom, kinds.get(names.get(j, ""), ""))
             self._report_cells(kolom, names.get(j, ""), personal)
