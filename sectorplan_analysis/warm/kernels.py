@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
-from jupyter_client import AsyncKernelManager
+from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Type
 
 from sectorplan_analysis import warm
 
 #: Name of the entry point in the group ``jupyter_client.kernel_provisioners``.
 PROVISIONER = "sectorplan-warm"
+
+
+class PromptClient(AsyncKernelClient):
+    """Client that sets to work once the kernel answers, without first waiting for a fifth of a second of silence."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers and its output arrives.
+
+        Raises
+        ------
+        RuntimeError
+            When the kernel dies first, or does not answer within ``timeout`` seconds.
+        """
+        end = time.monotonic() + (float("inf") if timeout is None else timeout)
+        while time.monotonic() < end:
+            self.kernel_info()
+            try:
+                await self.get_shell_msg(timeout=1)
+                await self.get_iopub_msg(timeout=0.2)
+                return
+            except Empty:
+                if not await self.is_alive():
+                    raise RuntimeError("Kernel died before it answered") from None
+        raise RuntimeError(f"Kernel did not answer in {timeout} seconds")
 
 
 class OwnKernelManager(AsyncKernelManager):
@@ -26,6 +54,8 @@ class OwnKernelManager(AsyncKernelManager):
     The specification lives here and not in a folder of Jupyter, so that every other notebook on the machine keeps the
     kernel it had.
     """
+
+    client_factory = Type(PromptClient)
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -51,7 +81,17 @@ class WarmProvisioner(LocalProvisioner):
         # parent, and shutdown would then hit the parent; a group that is not there yet is not signalled.
         self.pid = self.pgid = process.pid
         self.cwd = folder
+        await self._until_bound()
         return self.connection_info
+
+    async def _until_bound(self) -> None:
+        """Wait for the socket files of a kernel: a line that finds none tries again only after a tenth of a second."""
+        if self.connection_info["transport"] != "ipc":
+            return
+        channels = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
+        sockets = [Path(f"{self.connection_info['ip']}-{self.connection_info[channel]}") for channel in channels]
+        while await self.poll() is None and not all(socket.exists() for socket in sockets):
+            await asyncio.sleep(0.005)
 
     async def kill(self, restart: bool = False) -> None:
         """Kill the kernel and see it gone, which takes milliseconds; asking every tenth of a second takes longer."""

@@ -18,13 +18,20 @@ os.environ.update(ONE_THREAD)
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 # a process with a second thread, which arrow's allocator would start, does not fork cleanly
 os.environ["JE_ARROW_MALLOC_CONF"] = "background_thread:false"
+# the debugger that comes with a kernel says on stderr that it may miss breakpoints; there are none
+os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 
 for module in (
+    "IPython.core.debugger",
+    "ipykernel.debugger",
     "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
     "jupyter_client",
     "matplotlib.backends.backend_svg",
     "matplotlib.font_manager",
     "papermill",
+    "pyarrow.dataset",
+    "pyarrow.pandas_compat",
     "pyarrow.parquet",
     "sectorplan_analysis.documents",
     "sectorplan_analysis.pipeline",
@@ -32,6 +39,8 @@ for module in (
     "sectorplan_analysis.rapport.diversiteit",
     "sectorplan_analysis.rapport.kengetallen",
     "sectorplan_analysis.rapport.werkdruk_baanzekerheid",
+    "sqlite3",
+    "tornado.platform.asyncio",
 ):
     import_module(module)
 
