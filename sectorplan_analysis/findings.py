@@ -97,7 +97,7 @@ def bevinding(
         What the text of the rule asks for between braces. Never a cell.
     """
     regel = regels()[code]
-    melding = regel["melding"].format_map(details)
+    melding = regel["melding"].format_map({"veld": veld} | details)
     return {
         "code": code,
         "ernst": regel["ernst"],

@@ -13,7 +13,7 @@ from sectorplan_analysis.reading.woorden import plain
 
 _TOTAAL = re.compile(
     r"(?:(?:sub|eind)?\s?-?totaal|totalen|generaal totaal|totals?|grand total|sub-?total|som|sum|aantal|"
-    r"gemiddelde?|average|mean)\s*[:=]?|(?:sub|eind)?totaal\b.*|(?:grand |sub)?total\b.*"
+    r"gemiddelde?|average|mean)\s*[:=]?|(?:sub|eind)?totaal\b.*|aantal\b.*|(?:grand |sub)?total\b.*"
 )
 
 
