@@ -7,6 +7,7 @@ they hold.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -20,6 +21,10 @@ Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 #: Bytes a cell may hold; what is larger is refused before anything looks for a meaning in it.
 MAX_CEL = 32 * 1024
 _BEGIN = 100
+#: What Excel shows, in English and in Dutch, for a formula that failed or a column that is too narrow.
+_EXCEL_FOUTEN = frozenset(
+    ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#N/B", "#VERW!", "#WAARDE!", "#NAAM?", "#DEEL/0!", "#GETAL!", "#LEEG!", "#######"]
+)
 
 
 class Foutcel(str):
@@ -88,9 +93,24 @@ def column(kop: str, cells: Sequence[Cell]) -> Kolom:
 
 
 def select(kolom: Kolom, rows: np.ndarray) -> Kolom:
-    """The column for some of its rows (a boolean mask); counts follow, distinct cells stay."""
-    codes = kolom.codes[rows]
-    return kolom._replace(codes=codes, aantallen=np.bincount(codes, minlength=len(kolom.cellen)))
+    """The column for some of its rows (a boolean mask), with the distinct cells that those hold."""
+    used, codes = np.unique(kolom.codes[rows], return_inverse=True)
+    return Kolom(kolom.kop, [kolom.cellen[k] for k in used], codes, np.bincount(codes, minlength=len(used)))
+
+
+def damaged_cells(kolom: Kolom, *, gebruikt: bool) -> dict[int, tuple[str, dict[str, object]]]:
+    """Finding per distinct cell that is too large or, in a column that is used, damaged."""
+    found: dict[int, tuple[str, dict[str, object]]] = {}
+    for k, cell in enumerate(kolom.cellen):
+        if isinstance(cell, Foutcel):
+            found[k] = (cell.code, {})
+        elif not gebruikt or not isinstance(cell, str):
+            continue
+        elif cell.upper() in _EXCEL_FOUTEN:
+            found[k] = (Foutcel.code, {})
+        elif any(c == "\ufffd" or (unicodedata.category(c) == "Cc" and c not in "\n\r\t") for c in cell):
+            found[k] = ("cel_stuurteken", {})
+    return found
 
 
 def number_text(cell: float) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from sectorplan_analysis.reading.cellen import Cell, Lezing
+from sectorplan_analysis.reading.cellen import Cell, Kolom, Lezing
 from sectorplan_analysis.reading.woorden import plain
 
 EERSTE, LAATSTE = dt.date(2000, 1, 1), dt.date(2040, 12, 31)
@@ -91,6 +91,16 @@ def ambiguous_columns(columns: dict[str, Iterable[Cell]]) -> set[str]:
             if dag <= 12 and maand <= 12 and dag != maand:
                 doubtful.add(veld)
     return doubtful
+
+
+def serials_are_regular(columns: Iterable[Kolom]) -> bool:
+    """Whether Excel serial numbers are the notation of a file: at least as many as dates written otherwise."""
+    serials = others = 0
+    for kolom in columns:
+        for lezing, aantal in zip(read_dates(kolom.cellen, open_einde=True), kolom.aantallen, strict=True):
+            serials += int(aantal) * (lezing.stijl == "excelgetal")
+            others += int(aantal) * (lezing.stijl not in ("", "excelgetal"))
+    return serials >= others
 
 
 def _match_dmj(text: str) -> re.Match[str] | None:

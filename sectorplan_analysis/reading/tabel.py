@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,43 +10,23 @@ import pandas as pd
 from sectorplan_analysis.checks.schemas import schema_failures
 from sectorplan_analysis.findings import bevinding, regels
 from sectorplan_analysis.reading.betekenis import read_values
-from sectorplan_analysis.reading.cellen import Cell, Foutcel, Kolom, Lezing, clean, column, select
-from sectorplan_analysis.reading.datums import ambiguous_columns, read_dates
+from sectorplan_analysis.reading.canoniek import canonical_frame, first_equal_row
+from sectorplan_analysis.reading.cellen import Cell, Foutcel, Kolom, Lezing, clean, column, damaged_cells, select
+from sectorplan_analysis.reading.datums import ambiguous_columns, serials_are_regular
 from sectorplan_analysis.reading.koppen import MAX_TITELRIJEN, assign, column_letter, find_header
 from sectorplan_analysis.reading.persoonsgegevens import find_personal_data
 from sectorplan_analysis.reading.tabellen import (
-    CENTRALE_TABELLEN,
     SLEUTELVELD,
     TABELLEN,
     Veld,
-    column_types,
     empty_table,
 )
 from sectorplan_analysis.reading.tekstbestand import Raster
 from sectorplan_analysis.reading.totalen import total_lines
-from sectorplan_analysis.reading.woorden import find_functie
+from sectorplan_analysis.reading.vorm import shape_problems
 from sectorplan_analysis.reference import subthemas
 
-_EXCEL_FOUTEN = frozenset(
-    (
-        "#N/A",
-        "#N/B",
-        "#REF!",
-        "#VERW!",
-        "#VALUE!",
-        "#WAARDE!",
-        "#NAME?",
-        "#NAAM?",
-        "#DIV/0!",
-        "#DEEL/0!",
-        "#NUM!",
-        "#GETAL!",
-        "#NULL!",
-        "#LEEG!",
-        "#######",
-    )
-)
-_DATUMSOORTEN = ("datum", "datum_of_leeg", "einddatum")
+DATUMSOORTEN = ("datum", "datum_of_leeg", "einddatum")
 
 
 class Bron(NamedTuple):
@@ -123,7 +101,7 @@ class _Lezer:
             )
         if kop is None:
             self.report("koprij_ontbreekt", aantal=MAX_TITELRIJEN, tabel=tabel)
-            return self._result(empty_table(tabel), {}, {}, None)
+            return self._result(empty_table(tabel), {})
         below = [
             (number, row)
             for number, row in enumerate(self.raster.rijen[kop.index + 1 :], start=kop.index + 2)
@@ -150,7 +128,10 @@ class _Lezer:
         rows = [row for row, kept in zip(rows, keep, strict=True) if kept]
         kolommen = [select(kolom, keep) for kolom in kolommen]
 
-        self._check_shape(rows, len(kop.cellen), len(self.raster.rijen[kop.index]), names)
+        n_sent = len(self.raster.rijen[kop.index])
+        shape = {"n_columns": len(kop.cellen), "n_sent": n_sent, "scheiding": self.raster.scheiding}
+        for code, i, details in shape_problems(rows, names, **shape):
+            self.report_row(code, i, **details)
         self._report_headers(toewijzing, kolommen)
         velden = toewijzing.velden
         self._check_cells(kolommen, velden)
@@ -162,54 +143,26 @@ class _Lezer:
             self.report("tabel_leeg", tabel=tabel)
         if any(code == "kolom_ontbreekt" for code, *_ in toewijzing.meldingen):
             self.fout[:] = True
-            return self._result(empty_table(tabel), koppen, {}, sleutels)
-        frame = self._frame(values)
+            return self._result(empty_table(tabel), koppen, sleutels)
+        source = {"umc": self.bron.umc, "bestand": self.bron.bestand, "blad": self.bron.blad, "rij": self.rij}
+        frame = canonical_frame(tabel, values, source, len(rows))
         self._check_schema(frame, kolommen, velden)
-        duplicates = self._merge_duplicates(kolommen, frame, koppen[SLEUTELVELD[tabel]])
-        return self._result(
-            frame[~self.fout & ~duplicates.to_numpy()], koppen, {"dubbel": int(duplicates.sum())}, sleutels
-        )
+        repeated = first_equal_row(tabel, frame, kolommen, ~self.fout)
+        veld = SLEUTELVELD[tabel]
+        for i, first in repeated.items():
+            self.report_row("dubbele_rij", i, kolom=koppen[veld], veld=veld, eerste=self.rij[first])
+        return self._result(frame[~self.fout].drop(index=list(repeated)), koppen, sleutels, dubbel=len(repeated))
 
     def _result(
-        self, frame: pd.DataFrame, koppen: dict[str, str], counts: dict[str, int], sleutels: list[Any] | None
+        self, frame: pd.DataFrame, koppen: dict[str, str], sleutels: list[Any] | None = None, *, dubbel: int = 0
     ) -> GelezenTabel:
-        telling = {
-            "gelezen": len(self.rij),
-            "behouden": len(frame),
-            "afgekeurd": int(self.fout.sum()),
-            "dubbel": counts.get("dubbel", 0),
-        }
+        rejected = int(self.fout.sum())
+        telling = {"gelezen": len(self.rij), "behouden": len(frame), "afgekeurd": rejected, "dubbel": dubbel}
         if telling["gelezen"] != telling["behouden"] + telling["afgekeurd"] + telling["dubbel"]:
             raise AssertionError(f"rows of {self.bron.bestand} do not add up: {telling}")
-        keys = pd.Series(
-            sleutels if sleutels is not None else [], index=self.rij if sleutels is not None else None, dtype=object
-        )
-        rejected = frozenset(key for key, bad in zip(keys, self.fout, strict=False) if bad and key)
-        return GelezenTabel(self.bron, frame.reset_index(drop=True), self.bevindingen, telling, keys, rejected, koppen)
-
-    def _check_shape(self, rows: list[list[Cell]], n_columns: int, n_sent: int, names: list[str]) -> None:
-        """Rows with more or fewer cells than there are columns, and values in columns without a name."""
-        lengths = [len(row) for row in rows]
-        # delimiters at the end of every line, or of none, are a style; on some lines, or where the delimiter may be a
-        # decimal comma, they are a shifted row
-        csv = bool(self.raster.scheiding)
-        uniform = len(set(lengths)) <= 1 and (self.raster.scheiding != "," or lengths[:1] == [n_sent])
-        trimmed = (
-            all(
-                length <= n_columns and (not row or clean(row[-1]) is not None)
-                for row, length in zip(rows, lengths, strict=True)
-            )
-            and lengths.count(n_columns) < len(rows) - 1
-        )
-        for i, row in enumerate(rows):
-            extra = [j for j, cell in enumerate(row) if not names[j] and clean(cell) is not None]
-            if extra and extra[0] < n_columns:
-                letter = column_letter(extra[0])
-                self.report_row("waarde_zonder_kop", i, kolom=letter, kolomletter=letter, waarde=row[extra[0]])
-            elif extra or (len(row) > n_columns and not uniform and csv):
-                self.report_row("rij_te_lang", i, kolom=column_letter(n_columns), cellen=len(row), kolommen=n_columns)
-            elif len(row) < n_columns and not trimmed and csv:
-                self.report_row("rij_te_kort", i, kolom=names[len(row)], cellen=len(row), kolommen=n_columns)
+        keys = pd.Series(sleutels, index=self.rij, dtype=object) if sleutels is not None else pd.Series(dtype=object)
+        out = frozenset(keys[self.fout]) - {""} if len(keys) else frozenset()
+        return GelezenTabel(self.bron, frame.reset_index(drop=True), self.bevindingen, telling, keys, out, koppen)
 
     def _report_headers(self, toewijzing: Any, kolommen: list[Kolom]) -> None:
         for code, j, veld, details in toewijzing.meldingen:
@@ -230,61 +183,32 @@ class _Lezer:
         names = {j: veld for veld, j in velden.items()}
         kinds = {veld.naam: veld.soort for veld in TABELLEN[self.bron.tabel]}
         for j, kolom in enumerate(kolommen):
-            found = {}
-            for k, cell in enumerate(kolom.cellen):
-                if isinstance(cell, Foutcel):
-                    found[k] = (cell.code, {})
-                elif not isinstance(cell, str) or j not in names:
-                    continue
-                elif cell.upper() in _EXCEL_FOUTEN:
-                    found[k] = (Foutcel.code, {})
-                elif any(c == "\ufffd" or (unicodedata.category(c) == "Cc" and c not in "\n\r\t") for c in cell):
-                    found[k] = ("cel_stuurteken", {})
-            self._report_cells(kolom, names.get(j, ""), found)
-            personal = find_personal_data(kolom, kinds.get(names.get(j, ""), ""))
-            self._report_cells(kolom, names.get(j, ""), personal)
+            veld = names.get(j, "")
+            self._report_cells(kolom, veld, damaged_cells(kolom, gebruikt=bool(veld)))
+            self._report_cells(kolom, veld, find_personal_data(kolom, kinds.get(veld, "")))
 
     def _read_columns(self, kolommen: list[Kolom], velden: dict[str, int]) -> dict[str, list[Any]]:
         """Values per field and row; findings for the cells that are not plain."""
+        fields = [veld for veld in TABELLEN[self.bron.tabel] if veld.naam in velden]
+        dates = {v.naam: kolommen[velden[v.naam]] for v in fields if v.soort in DATUMSOORTEN}
+        serials_regular = serials_are_regular(dates.values())
         values = {}
-        dates = {}
-        serial_style = self._serials_are_regular(kolommen, velden)
-        for veld in TABELLEN[self.bron.tabel]:
-            if veld.naam not in velden:
-                continue
+        for veld in fields:
             kolom = kolommen[velden[veld.naam]]
             lezingen = self._read_column(kolom, veld)
-            if veld.soort in _DATUMSOORTEN and not serial_style:
+            if veld.naam in dates and not serials_regular:
+                lone = {k: r for k, r in enumerate(lezingen) if r.stijl == "excelgetal" and not r.code}
                 self._report_cells(
                     kolom,
                     veld.naam,
-                    {
-                        k: ("notatie_afwijkend", {"gelezen": lezing.waarde or "open einde"})
-                        for k, lezing in enumerate(lezingen)
-                        if lezing.stijl == "excelgetal" and not lezing.code
-                    },
+                    {k: ("notatie_afwijkend", {"gelezen": r.waarde or "open einde"}) for k, r in lone.items()},
                 )
-            if veld.soort in _DATUMSOORTEN:
-                dates[veld.naam] = [c for c, n in zip(kolom.cellen, kolom.aantallen, strict=True) if n]
-            if veld.soort in ("ja_nee", "ja_of_leeg") and len(kolom.codes) and kolom.cellen == [None]:
+            if veld.soort in ("ja_nee", "ja_of_leeg") and kolom.cellen == [None]:
                 self.report("kolom_leeg", kolom=kolom.kop, veld=veld.naam)
-            distinct = [lezing.waarde for lezing in lezingen]
-            values[veld.naam] = [distinct[code] for code in kolom.codes]
-        for naam in sorted(ambiguous_columns(dates)):
-            self.report("datum_volgorde", kolom=kolommen[velden[naam]].kop, veld=naam)
+            values[veld.naam] = [lezingen[code].waarde for code in kolom.codes]
+        for naam in sorted(ambiguous_columns({naam: kolom.cellen for naam, kolom in dates.items()})):
+            self.report("datum_volgorde", kolom=dates[naam].kop, veld=naam)
         return values
-
-    def _serials_are_regular(self, kolommen: list[Kolom], velden: dict[str, int]) -> bool:
-        """Whether Excel serial numbers are the notation of this file: at least as many as dates in words or digits."""
-        columns = [
-            kolommen[velden[v.naam]] for v in TABELLEN[self.bron.tabel] if v.soort in _DATUMSOORTEN and v.naam in velden
-        ]
-        serials = others = 0
-        for kolom in columns:
-            for lezing, aantal in zip(read_dates(kolom.cellen, open_einde=True), kolom.aantallen, strict=True):
-                serials += int(aantal) * (lezing.stijl == "excelgetal")
-                others += int(aantal) * (lezing.stijl not in ("", "excelgetal"))
-        return serials >= others
 
     def _read_column(self, kolom: Kolom, veld: Veld) -> list[Lezing]:
         readable = kolom._replace(cellen=[self._readable(cell, veld) for cell in kolom.cellen])
@@ -301,43 +225,8 @@ class _Lezer:
         """The cell as the readers may see it: no error of a formula, no day count from another year than they know."""
         if isinstance(cell, Foutcel):
             return None
-        day_number = veld.soort in _DATUMSOORTEN and isinstance(cell, int | float)
+        day_number = veld.soort in DATUMSOORTEN and isinstance(cell, int | float)
         return "dagnummer vanaf 1904" if day_number and self.raster.vanaf_1904 else cell
-
-    def _frame(self, values: dict[str, list[Any]]) -> pd.DataFrame:
-        """The canonical frame of all rows read; a cell that could not be read holds a stand-in, its row is rejected."""
-        tabel = self.bron.tabel
-        types = column_types(tabel)
-        data: dict[str, Any] = {} if tabel in CENTRALE_TABELLEN else {"umc": [self.bron.umc] * len(self.rij)}
-        if "functie" in values:
-            found = [find_functie(titel or "") for titel in values["functie"]]
-            data["functiecategorie"] = [f.functiecategorie if f else "" for f in found]
-            data["kpi14"] = [f.kpi14 if f else False for f in found]
-        data |= values
-        data |= {"bestand": self.bron.bestand, "blad": self.bron.blad, "rij": self.rij}
-        for naam, dtype in types.items():
-            column_values = data.get(naam)
-            if column_values is None:
-                column_values = {"schaal_min": 0.0, "schaal_max": 10.0}.get(naam, np.nan)
-            if dtype == "str" and isinstance(column_values, list):
-                column_values = ["" if value is None else value for value in column_values]
-            elif dtype == "int64" and isinstance(column_values, list):
-                column_values = [0 if value is None else value for value in column_values]
-            data[naam] = pd.Series(
-                column_values, index=range(len(self.rij)), dtype=object if isinstance(column_values, list) else None
-            )
-        frame = pd.DataFrame({naam: data[naam] for naam in types})
-        frame = frame.assign(**{n: pd.to_datetime(frame[n]) for n, t in types.items() if t.startswith("datetime")})
-        return self._complete_scale(frame.astype(types))
-
-    def _complete_scale(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """A row without a scale has 0 to 10; half a scale is left for the schema to refuse."""
-        if "schaal_min" not in frame:
-            return frame
-        neither = frame["schaal_min"].isna() & frame["schaal_max"].isna()
-        return frame.assign(
-            schaal_min=frame["schaal_min"].mask(neither, 0.0), schaal_max=frame["schaal_max"].mask(neither, 10.0)
-        )
 
     def _check_schema(self, frame: pd.DataFrame, kolommen: list[Kolom], velden: dict[str, int]) -> None:
         """Rules within a row, on the rows whose cells could all be read."""
@@ -367,28 +256,6 @@ class _Lezer:
                 self.report_row(
                     "toezegging_voorwaardelijk_onbekend", i, kolom=kolom.kop, veld="toezegging_onvoorwaardelijk"
                 )
-
-    def _merge_duplicates(self, kolommen: Iterable[Kolom], frame: pd.DataFrame, kop: str) -> pd.Series:
-        """Rows equal to an earlier row in every column as sent; rejected rows stay out of it.
-
-        In ``gender`` and ``contracten`` a row that says the same in another notation adds nothing either. In the other
-        tables it might be a second position or amount, and the rules across rows refuse it.
-        """
-        if self.bron.tabel in ("gender", "contracten"):
-            sent = frame.drop(columns=["bestand", "blad", "rij"])
-        else:
-            sent = pd.DataFrame({j: kolom.codes for j, kolom in enumerate(kolommen)})
-        groups = sent.groupby(list(sent.columns), sort=False, dropna=False).ngroup()
-        accepted = groups[~self.fout]
-        duplicate = pd.Series(False, index=groups.index)
-        duplicate.loc[accepted.index] = accepted.duplicated()
-        first = accepted.drop_duplicates()
-        row_of = dict(zip(first, self.rij[first.index], strict=True))
-        for i in np.flatnonzero(duplicate):
-            self.report_row(
-                "dubbele_rij", int(i), kolom=kop, veld=SLEUTELVELD[self.bron.tabel], eerste=row_of[groups[i]]
-            )
-        return duplicate
 
 
 def _line_text(row: list[Cell]) -> str:

@@ -274,3 +274,19 @@ def test_an_empty_table_is_refused(delivery):
     for tabel in ("personeel", "begroting"):
         path_of(delivery, tabel).write_bytes(csv_bytes(TABELLEN[tabel][:1]))
     assert codes(read_delivery(delivery, umcs=[UMC])) == {"tabel_leeg"}
+
+
+def test_half_a_scale_in_the_columns_is_not_filled_in():
+    header, *rows = TABELLEN["werkdruk"]
+    table = read_one("werkdruk", [header[:-1], *(row[:-1] for row in rows)])
+    assert {f[0] for f in found(table)} == {"schaal_onvolledig"}
+    assert table.frame.empty
+    table = read_one("werkdruk", [header[:-2], *(row[:-2] for row in rows)])
+    assert found(table) == []
+    assert set(table.frame["schaal_max"]) == {10.0}
+
+
+def test_an_amount_no_umc_can_have_is_refused():
+    assert found(read_one("bestedingen", changed("bestedingen", (2, "bedrag_eur", "9" * 20))["bestedingen"])) == [
+        ("bedrag_buiten_bereik", 2, "bedrag_eur")
+    ]
