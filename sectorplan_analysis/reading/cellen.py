@@ -23,7 +23,23 @@ MAX_CEL = 32 * 1024
 _BEGIN = 100
 #: What Excel shows, in English and in Dutch, for a formula that failed or a column that is too narrow.
 _EXCEL_FOUTEN = frozenset(
-    ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#N/B", "#VERW!", "#WAARDE!", "#NAAM?", "#DEEL/0!", "#GETAL!", "#LEEG!", "#######"]
+    [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#N/B",
+        "#VERW!",
+        "#WAARDE!",
+        "#NAAM?",
+        "#DEEL/0!",
+        "#GETAL!",
+        "#LEEG!",
+        "#######",
+    ]
 )
 
 

@@ -130,7 +130,9 @@ def read_csv(data: bytes, *, score: Callable[[list[list[Cell]]], int]) -> Raster
 
 
 def _rows(text: str, delimiter: str, *, strict: bool) -> Iterator[list[Cell]]:
-    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    # a quote after "; " opens a cell too; spaces around a cell mean nothing
+    lines = io.StringIO(text, newline="")
+    yield from csv.reader(lines, delimiter=delimiter, strict=strict, skipinitialspace=True)
 
 
 def _swallowed_a_row(row: list[Cell], delimiter: str, width: int) -> int | None:

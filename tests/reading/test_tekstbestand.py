@@ -101,3 +101,8 @@ def test_a_file_without_known_headers_is_one_finding():
 
 def test_cp1252_reads_the_euro_sign():
     assert decode("café €".encode("cp1252")) == "café €"
+
+
+def test_spaces_after_the_delimiter_do_not_hide_a_quote():
+    table = read_one("gender", 'opm, id, geslacht\nx, "0,1", "Vrouw"\n')
+    assert table.frame[["medewerker_id", "gender"]].values.tolist() == [["0,1", "v"]]
