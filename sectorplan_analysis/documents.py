@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ from traitlets.config import Config
 from sectorplan_analysis import warm
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.pages.render import PageMeta, clean_notebook, notebook_to_html
-from sectorplan_analysis.warm.kernels import OwnKernelManager
+from sectorplan_analysis.warm.kernels import OwnKernelManager, open_nursery
 
 #: Notebook stem and page title, in the order of the index.
 NOTEBOOKS = {
@@ -107,11 +108,14 @@ def make_documents(
         Number of documents made at the same time.
     """
     folder = notebook_folder()
-    environment = {**os.environ, **warm.ONE_THREAD}
     with ProcessPoolExecutor(
-        max_workers=jobs, mp_context=warm.context(), initializer=_start_worker, initargs=(environment,)
+        max_workers=jobs,
+        mp_context=warm.context(),
+        initializer=_start_worker,
+        initargs=({**os.environ, **warm.ONE_THREAD},),
     ) as pool:
-        running = [pool.submit(_make, document, meta, folder, processed, edition) for document in documents]
+        with _no_script():
+            running = [pool.submit(_make, document, meta, folder, processed, edition) for document in documents]
         try:
             for done in as_completed(running):
                 yield done.result()
@@ -120,13 +124,24 @@ def make_documents(
                 waiting.cancel()
 
 
+@contextmanager
+def _no_script() -> Iterator[None]:
+    """Keep a new process from running the script of its parent: what that sets would be set in every notebook."""
+    script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+
+
 def _start_worker(environment: Mapping[str, str]) -> None:
-    """Prepare a process of the pool: the environment of its parent, and no script of it to run in every kernel."""
+    """Prepare a process of the pool: the environment of its parent, and a source of kernels."""
     os.environ.clear()
     os.environ.update(environment)
-    sys.modules["__main__"] = ModuleType("__main__")
     # a failing cell is reported through its notebook; the rest of what is said on stderr is chatter
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    if warm.CAN_FORK:
+        open_nursery()
     warm.end_with_parent()
 
 

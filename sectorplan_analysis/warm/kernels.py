@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -18,10 +19,18 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Type
 
-from sectorplan_analysis import warm
+from sectorplan_analysis.warm.nursery import Nursery
 
 #: Name of the entry point in the group ``jupyter_client.kernel_provisioners``.
 PROVISIONER = "sectorplan-warm"
+
+_nursery: Nursery | None = None
+
+
+def open_nursery() -> None:
+    """Fork the kernels of this process from now on; to be called before it has started a thread."""
+    global _nursery
+    _nursery = Nursery()
 
 
 class PromptClient(AsyncKernelClient):
@@ -59,12 +68,12 @@ class OwnKernelManager(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        """An ordinary Python kernel, with our provisioner where forking is possible."""
+        """An ordinary Python kernel, with our provisioner in a process that has a nursery."""
         return KernelSpec(
             argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
-            metadata={"kernel_provisioner": {"provisioner_name": PROVISIONER}} if warm.CAN_FORK else {},
+            metadata={"kernel_provisioner": {"provisioner_name": PROVISIONER}} if _nursery else {},
         )
 
 
@@ -74,12 +83,10 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel; of the command, the arguments after ``python -m`` count."""
         folder = str(kwargs.get("cwd") or Path.cwd())
-        process = warm.context().Process(target=_become_kernel, args=(cmd[2:], folder, dict(kwargs["env"])))
-        process.start()
-        self.process = _Forked(process)
+        self.process = _nursery.fork(_become_kernel, cmd[2:], folder, dict(kwargs["env"]))
         # The child makes a process group of its own and leads it. Asking for its group now could give that of its
         # parent, and shutdown would then hit the parent; a group that is not there yet is not signalled.
-        self.pid = self.pgid = process.pid
+        self.pid = self.pgid = self.process.pid
         self.cwd = folder
         await self._until_bound()
         return self.connection_info
@@ -100,38 +107,13 @@ class WarmProvisioner(LocalProvisioner):
             self.process.wait(timeout=5)
 
 
-class _Forked:
-    """A forked process with the part of `subprocess.Popen` that a provisioner uses."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, process: multiprocessing.Process) -> None:
-        self._process = process
-        self.pid, self.kill, self.terminate = process.pid, process.kill, process.terminate
-
-    def poll(self) -> int | None:
-        return self._process.exitcode
-
-    def wait(self, timeout: float | None = None) -> int | None:
-        self._process.join(timeout)
-        return self._process.exitcode
-
-    def send_signal(self, number: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, number)
-
-
 def _become_kernel(argv: list[str], folder: str, environment: Mapping[str, str]) -> None:
-    """Make a forked process what a started kernel is, and run it."""
+    """Make a forked process what a started kernel is, and be one."""
     os.setsid()
-    # whoever reads the output of the command must see its end, also when something a kernel started stays behind
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    warm.end_with_parent()
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     multiprocessing.set_start_method(None, force=True)
 
     import numpy as np

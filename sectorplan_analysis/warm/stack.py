@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from sectorplan_analysis.warm import ONE_THREAD
 
@@ -50,3 +51,8 @@ SEARCH_PATH = [folder for folder in sys.path if folder]
 # garbage collection would otherwise write to, and so copy, all memory that the forked processes share
 gc.collect()
 gc.freeze()
+
+# whoever reads the output of the command must see its end, whatever is still running or ending here by then
+with Path(os.devnull).open("wb") as nowhere:
+    os.dup2(nowhere.fileno(), 1)
+    os.dup2(nowhere.fileno(), 2)
