@@ -24,11 +24,11 @@ def check_delivery(
         Slugs expected in the round, and those left out; only the others must be in the central files.
     """
     # imported here because reading uses the schemas of this package
-    from sectorplan_analysis.checks.centraal import check_central
-    from sectorplan_analysis.checks.personen import check_people
-    from sectorplan_analysis.checks.posities import check_positions
+    from sectorplan_analysis.checks.central import check_central
+    from sectorplan_analysis.checks.persons import check_people
+    from sectorplan_analysis.checks.positions import check_positions
     from sectorplan_analysis.findings import combine_findings, findings_frame
-    from sectorplan_analysis.reading.identiteit import hidden_umcs, hide_ids
+    from sectorplan_analysis.reading.bsn import hidden_umcs, hide_ids
 
     expected = [umc for umc in umcs if umc not in without]
     found = [

@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 
 from sectorplan_analysis.checks import check_delivery
-from sectorplan_analysis.checks.posities import planned
+from sectorplan_analysis.checks.positions import planned
 from sectorplan_analysis.reading import read_delivery
 from tests.reading.deliveries import TABELLEN, UMC, changed, codes, judge, write_tables
 

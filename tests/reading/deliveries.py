@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sectorplan_analysis.checks import check_delivery
 from sectorplan_analysis.reading import Levering, read_delivery
-from sectorplan_analysis.reading.koppen import best_score
-from sectorplan_analysis.reading.tabel import Bron, GelezenTabel, read_table
-from sectorplan_analysis.reading.tekstbestand import read_csv
+from sectorplan_analysis.reading.csv_file import read_csv
+from sectorplan_analysis.reading.headers import best_score
+from sectorplan_analysis.reading.table import Bron, GelezenTabel, read_table
 
 UMC = "lumc"
 #: Tables as their senders would type them: header row first.

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from sectorplan_analysis.reading.tabellen import TABELLEN
-from sectorplan_analysis.reading.woorden import (
+from sectorplan_analysis.reading.layout import TABELLEN
+from sectorplan_analysis.reading.words import (
     find_functie,
     functies,
     header_key,

@@ -7,9 +7,9 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from sectorplan_analysis.reading import werkboek
-from sectorplan_analysis.reading.tekstbestand import OnleesbaarError
-from sectorplan_analysis.reading.werkboek import read_workbook
+from sectorplan_analysis.reading import workbook
+from sectorplan_analysis.reading.csv_file import OnleesbaarError
+from sectorplan_analysis.reading.workbook import read_workbook
 from tests.reading.deliveries import TABELLEN, UMC, codes, judge, path_of, read
 
 DATUMS = ("begindatum", "einddatum", "toezegging_datum")
@@ -199,7 +199,7 @@ def test_a_cell_in_the_far_corner_does_not_fill_memory():
 
 
 def test_a_file_above_the_limit_is_not_opened(monkeypatch):
-    monkeypatch.setattr(werkboek, "MAX_BYTES", 10)
+    monkeypatch.setattr(workbook, "MAX_BYTES", 10)
     with pytest.raises(OnleesbaarError) as refused:
         read_workbook(GOOD)
     assert refused.value.code == "bestand_te_groot"

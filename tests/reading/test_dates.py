@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sectorplan_analysis.reading.datums import ambiguous_columns, read_dates
+from sectorplan_analysis.reading.dates import ambiguous_columns, read_dates
 
 DAG = dt.date(2024, 3, 1)
 

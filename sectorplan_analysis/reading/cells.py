@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sectorplan_analysis.reading.woorden import INVISIBLE_ENDS
+from sectorplan_analysis.reading.words import INVISIBLE_ENDS
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sectorplan_analysis.reading.cellen import Cell, clean
-from sectorplan_analysis.reading.koppen import column_letter
+from sectorplan_analysis.reading.cells import Cell, clean
+from sectorplan_analysis.reading.headers import column_letter
 
 
 def shape_problems(

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sectorplan_analysis.reading.cellen import Kolom
-from sectorplan_analysis.reading.tabellen import column_types
-from sectorplan_analysis.reading.woorden import find_functie
+from sectorplan_analysis.reading.cells import Kolom
+from sectorplan_analysis.reading.layout import column_types
+from sectorplan_analysis.reading.words import find_functie
 
 #: What a cell that could not be read holds until its row is rejected.
 _STAND_IN = {"str": "", "int64": 0, "bool": False}

@@ -9,21 +9,21 @@ import pandas as pd
 
 from sectorplan_analysis.checks.schemas import schema_failures
 from sectorplan_analysis.findings import bevinding, regels
-from sectorplan_analysis.reading.betekenis import read_values
-from sectorplan_analysis.reading.canoniek import canonical_frame, first_equal_row
-from sectorplan_analysis.reading.cellen import Cell, Foutcel, Kolom, Lezing, clean, column, damaged_cells, select
-from sectorplan_analysis.reading.datums import ambiguous_columns, serials_are_regular
-from sectorplan_analysis.reading.koppen import MAX_TITELRIJEN, assign, column_letter, find_header
-from sectorplan_analysis.reading.persoonsgegevens import find_personal_data
-from sectorplan_analysis.reading.tabellen import (
+from sectorplan_analysis.reading.canonical import canonical_frame, first_equal_row
+from sectorplan_analysis.reading.cells import Cell, Foutcel, Kolom, Lezing, clean, column, damaged_cells, select
+from sectorplan_analysis.reading.csv_file import Raster
+from sectorplan_analysis.reading.dates import ambiguous_columns, serials_are_regular
+from sectorplan_analysis.reading.headers import MAX_TITELRIJEN, assign, column_letter, find_header
+from sectorplan_analysis.reading.identifiers import find_personal_data
+from sectorplan_analysis.reading.layout import (
     SLEUTELVELD,
     TABELLEN,
     Veld,
     empty_table,
 )
-from sectorplan_analysis.reading.tekstbestand import Raster
-from sectorplan_analysis.reading.totalen import total_lines
-from sectorplan_analysis.reading.vorm import shape_problems
+from sectorplan_analysis.reading.meaning import read_values
+from sectorplan_analysis.reading.shape import shape_problems
+from sectorplan_analysis.reading.totals import total_lines
 from sectorplan_analysis.reference import subthemas
 
 DATUMSOORTEN = ("datum", "datum_of_leeg", "einddatum")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sectorplan_analysis.checks.melden import clashing, row_findings
+from sectorplan_analysis.checks.report import clashing, row_findings
 from sectorplan_analysis.findings import CENTRAAL, bevinding
 from sectorplan_analysis.reference import SITUATIES, umc_names
 

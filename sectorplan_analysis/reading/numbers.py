@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sectorplan_analysis.reading.cellen import Cell, Lezing, number_text
+from sectorplan_analysis.reading.cells import Cell, Lezing, number_text
 
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _DECIMAL = re.compile(r"([+-]?)(\d+|\d{1,3}(?:\.\d{3})+(?=,)|\d{1,3}(?:,\d{3})+(?=\.)|(?=[.,]\d))(?:([.,])(\d+))?")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sectorplan_analysis.reading.getallen import read_amounts, read_decimals, read_years
+from sectorplan_analysis.reading.numbers import read_amounts, read_decimals, read_years
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
-from sectorplan_analysis.reading.cellen import Cell
+from sectorplan_analysis.reading.cells import Cell
 
 DELIMITERS = (";", ",", "\t", "|")
 MAX_BYTES = 512 * 1024 * 1024

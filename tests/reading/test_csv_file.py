@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sectorplan_analysis.reading.tekstbestand import OnleesbaarError, decode
+from sectorplan_analysis.reading.csv_file import OnleesbaarError, decode
 from tests.reading.deliveries import TABELLEN, csv_bytes, found, read_one
 
 BEGROTING = [["umc", "begroot_fte"], ["LUMC", "32,3"]]
