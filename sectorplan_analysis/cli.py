@@ -195,6 +195,9 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.warm import warm_up
+
+    warm_up()
     config, judged, chosen = _judge(options)
     if judged.fouten:
         print("sectorplan: er zijn fouten in de leveringen; er is geen pagina gemaakt.", file=sys.stderr)
