@@ -13,10 +13,11 @@ import pandas as pd
 
 from sectorplan_analysis.aansluiting import aansluiting
 from sectorplan_analysis.checks import check_delivery
+from sectorplan_analysis.checks.previous import Vorige
 from sectorplan_analysis.consistency import check_published
 from sectorplan_analysis.dataset import Ronde, save_ronde, without_umcs
 from sectorplan_analysis.disclosure.build import make_openbaar, published_before
-from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, save_openbaar
+from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, kleinste_aantal, save_openbaar
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
 from sectorplan_analysis.errors import CallError, NoDeliveryError
@@ -37,7 +38,7 @@ from sectorplan_analysis.rapport.openbaar import index_openbaar
 from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.reading import Levering, read_delivery
 from sectorplan_analysis.reference import SYNTHETIC_LIST, published_folder
-from sectorplan_analysis.rondes import RondeConfig, find_delivery
+from sectorplan_analysis.rondes import RondeConfig, find_delivery, previous_delivery
 from sectorplan_analysis.tables import TABELLEN
 
 INTERN, OPENBAAR = EDITIES = ("intern", "openbaar")
@@ -115,9 +116,25 @@ def judge(config: RondeConfig, *, raw: Path, reports: Path, without: Collection[
         known = f"de nieuwste levering is van {newest}" if newest else f"in '{raw}' staat nog geen levering"
         raise NoDeliveryError(f"Geen levering dekt peildatum {config.peildatum}; {known}.")
     levering = read_delivery(folder, umcs=config.umcs, without=without)
-    levering = check_delivery(levering, peildatum=config.peildatum, umcs=config.umcs, without=without)
+    levering = check_delivery(
+        levering,
+        peildatum=config.peildatum,
+        umcs=config.umcs,
+        without=without,
+        previous=_previous(config, raw=raw, without=without),
+    )
     write_findings(levering.bevindingen, reports / config.peildatum.isoformat() / "bevindingen")
     return Judged(folder, dt.date.fromisoformat(folder.name), levering)
+
+
+def _previous(config: RondeConfig, *, raw: Path, without: Collection[str]) -> Vorige | None:
+    """The delivery of the round before, for comparing sizes; what is wrong with it was said in its own round."""
+    folder = previous_delivery(raw, config.peildatum)
+    if folder is None:
+        return None
+    day = dt.date.fromisoformat(folder.name)
+    levering = read_delivery(folder, umcs=config.umcs, without=without)
+    return Vorige(levering, day, config.grenswaarden["afwijking_vorige_ronde"])
 
 
 def make_ronde(judged: Judged, config: RondeConfig, *, without: Collection[str], key: bytes) -> Ronde:
@@ -279,7 +296,7 @@ def _manifest_openbaar(ronde: Ronde, judged: Judged, *, without: Collection[str]
     together = hashlib.sha256("".join(row["sha256"] for row in manifest["invoer"]).encode("ascii")).hexdigest()
     counts = ["gelezen", "behouden", "afgekeurd", "dubbel"]
     rows = ronde.rijen.groupby("tabel", as_index=False, sort=True)[counts].sum()
-    few = rows[["afgekeurd", "dubbel"]].isin(range(1, int(ronde.config.grenswaarden["kleinste_aantal"]))).any(axis=1)
+    few = rows[["afgekeurd", "dubbel"]].isin(range(1, kleinste_aantal(ronde.config))).any(axis=1)
     rows[counts[1:]] = rows[counts[1:]].astype(object).mask(few, GEHEIM)
     return manifest | {
         "editie": OPENBAAR,

@@ -16,7 +16,7 @@ import pandas as pd
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.disclosure.audit import narrow
 from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
-from sectorplan_analysis.disclosure.openbaar import CEL, GEHEIM, RONDE, Openbaar, load_openbaar
+from sectorplan_analysis.disclosure.openbaar import CEL, GEHEIM, RONDE, Openbaar, kleinste_aantal, load_openbaar
 from sectorplan_analysis.disclosure.protect import OnthullingError, protect
 from sectorplan_analysis.disclosure.stelsel import ALTIJD, DIMENSIES, MATEN, NOOIT, Stelsel, stelsel
 from sectorplan_analysis.errors import CallError
@@ -53,7 +53,7 @@ def make_openbaar(ronde: Ronde, *, eerdere: Iterable[Openbaar] = ()) -> tuple[Op
     CallError
         When an edition of the same peildatum was published with other umcs: the difference would be one umc.
     """
-    eerdere, grens = list(eerdere), int(ronde.config.grenswaarden["kleinste_aantal"])
+    eerdere, grens = list(eerdere), kleinste_aantal(ronde.config)
     own = [e for e in eerdere if _says(e, ronde.peildatum) and e.aanwezig != ronde.aanwezig]
     if own:
         raise CallError(

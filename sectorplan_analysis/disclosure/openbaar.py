@@ -76,7 +76,7 @@ class Openbaar:
     @property
     def grens(self) -> int:
         """Number of persons below which a number is small."""
-        return int(self.config.grenswaarden["kleinste_aantal"])
+        return kleinste_aantal(self.config)
 
     def op(self, peildatum: dt.date) -> Openbaar:
         """The same edition on another day, as far as it says anything about that day."""
@@ -103,6 +103,11 @@ class Openbaar:
         values = [self._waarden.get(_key(self.peildatum, {**cel, "umc": name}), GEHEIM) for name in names]
         numbers = [float("nan") if value == GEHEIM else float(value) for value in values]
         return pd.Series(numbers, index=pd.Index(names, name="umc", dtype="str"), name=hoeveelheid.soort)
+
+
+def kleinste_aantal(config: RondeConfig) -> int:
+    """Number of persons below which a number is small: as configured, else five."""
+    return int(config.grenswaarden.get("kleinste_aantal", 5))
 
 
 def _key(peildatum: dt.date, cel: Mapping[str, str]) -> tuple[str, ...]:
