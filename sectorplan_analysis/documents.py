@@ -78,12 +78,11 @@ class Failure:
     reason: str
 
 
-def notebook_folder(editie: str = "intern") -> Path:
-    """Folder with the notebooks of an edition: in the checkout, or inside an installed package."""
+def notebook_folder() -> Path:
+    """Folder with the notebooks: in the checkout, or inside an installed package."""
     package = Path(__file__).parent
     beside = package.parent / "notebooks"
-    folder = beside if (beside / "kengetallen.ipynb").is_file() else package / "notebooks"
-    return folder if editie == "intern" else folder / editie
+    return beside if (beside / "kengetallen.ipynb").is_file() else package / "notebooks"
 
 
 def documents_of(ronde: Ronde) -> list[Document]:
@@ -109,7 +108,8 @@ def make_documents(
     jobs
         Number of documents made at the same time.
     """
-    folder = notebook_folder(meta.editie)
+    # the openbaar edition has notebooks of its own, which read what is published and nothing else
+    folder = notebook_folder() / ("openbaar" if meta.editie == "openbaar" else "")
     with ProcessPoolExecutor(
         max_workers=jobs,
         mp_context=warm.context(),
