@@ -84,10 +84,10 @@ def test_an_empty_raw_folder_says_that_nothing_was_delivered(run, tmp_path):
 def test_options_may_stand_in_the_configuration_and_the_call_wins(run, tmp_path):
     (tmp_path / "rondes.toml").write_text(
         '[[umcs]]\nvanaf=2022-01-01\numcs=["lumc","umcg"]\n'
-        '[[ronde]]\npeildatum=2025-12-31\nopties={ raw="elders", edition="openbaar" }\n',
+        '[[ronde]]\npeildatum=2025-12-31\nopties={ raw="elders", edition="geheim" }\n',
         encoding="utf-8",
     )
-    assert "openbare editie" in run("run", "2025-12-31")[2]
+    assert "onbekende editie: geheim" in run("run", "2025-12-31")[2]
     assert "elders" in run("run", "2025-12-31", "--edition", "intern")[2]
     assert "hier" in run("run", "2025-12-31", "--edition", "intern", "--raw", "hier")[2]
 

@@ -86,8 +86,10 @@ def test_a_page_says_what_it_is_about():
     assert 'href="nb.ipynb"' in html[html.index("<footer>") :]
 
 
-def test_the_public_edition_on_real_data_has_no_notices():
-    assert 'class="melding"' not in page(editie="openbaar", synthetisch=False, ontbrekend=())
+def test_the_public_edition_on_real_data_has_one_notice_that_explains_the_mark():
+    html = page(editie="openbaar", synthetisch=False, ontbrekend=())
+    assert html.count('class="melding"') == 1
+    assert "geheim" in html and "Vertrouwelijk" not in html
 
 
 def test_a_page_has_one_title_landmarks_a_skip_link_and_a_table_of_contents(executed):
