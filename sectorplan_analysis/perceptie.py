@@ -15,7 +15,7 @@ import pandas as pd
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.measure import RESULT
 from sectorplan_analysis.reference import SITUATIES
-from sectorplan_analysis.statistiek.samples import MINIMUM_UMCS, t_on_umc_means, umc_means
+from sectorplan_analysis.statistiek.samples import t_on_umc_means, umc_means
 
 SCHALEN = ("baanzekerheid", "werkdruk")
 CONTRASTEN = (("voor", "nu"), ("nu", "ideaal"))

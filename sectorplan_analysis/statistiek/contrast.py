@@ -95,6 +95,8 @@ def within(scores: pd.DataFrame, *, meting: int, schaal: str, van: str, naar: st
     """Contrast between two situations of one measurement; all participants with both scores."""
     own = scores[scores["meting"] == meting]
     differences = perceptie.differences(own, schaal=schaal, van=van, naar=naar)
+    if van != "voor":  # a distance to a norm is described, not tested for robustness
+        return _contrast(differences, schaal=schaal, reeks=NORM, van=(meting, van), naar=(meting, naar), sensitivity=())
     both = own[own["situatie"].isin([van, naar])].set_index(["umc", "deelnemer_id"])
     both = both.loc[both.index.isin(differences.index)]
     answers = pd.DataFrame(
@@ -107,7 +109,7 @@ def within(scores: pd.DataFrame, *, meting: int, schaal: str, van: str, naar: st
     return _contrast(
         differences,
         schaal=schaal,
-        reeks=TERUGBLIK if van == "voor" else NORM,
+        reeks=TERUGBLIK,
         van=(meting, van),
         naar=(meting, naar),
         sensitivity=(mixed_mean(differences), _ordinal(answers)),

@@ -1,8 +1,8 @@
 """How long it takes to get a permanent contract, and what becomes of promises.
 
 The clock starts on the first regular position on sectorplan money. Deliveries hold history since `OBSERVED_FROM`;
-who started earlier comes under observation that day (left truncation). Who leaves first can no longer get one (competing
-risk): Kaplan-Meier takes leavers out, the cumulative incidence counts them as not having got one.
+who started earlier comes under observation that day (left truncation). Who leaves first can no longer get one
+(competing risk): Kaplan-Meier takes leavers out, the cumulative incidence counts them as not having got one.
 """
 
 from __future__ import annotations

@@ -91,38 +91,41 @@ def correlation(changes: pd.DataFrame) -> Estimate:
 
 @dataclass(frozen=True)
 class Difference:
-    """Difference in mean change between two groups within umcs, with the sizes it rests on."""
+    """Difference in mean change within umcs: who became vast minus the others, and the sizes it rests on.
+
+    ``umcs`` is the number of umcs with participants on both sides; only those take part.
+    """
 
     schatting: Estimate
-    eerste: int
-    tweede: int
+    werd_vast: int
+    anderen: int
     umcs: int
     alle_wisselingen: bool
 
 
-def within_umcs(changes: pd.DataFrame, *, schaal: str, eerste: str = WERD_VAST, tweede: str = NIET_VAST) -> Difference:
-    """Mean change of one group minus the other, compared within umcs only.
+def within_umcs(changes: pd.DataFrame, *, schaal: str, tegenover: tuple[str, ...] = (NIET_VAST,)) -> Difference:
+    """Mean change of who became vast minus that of the groups ``tegenover``, compared within umcs only.
 
     The value is the coefficient of the group in ``lm(change ~ group + umc)``: umc differences weighted by
     n1 n2 / (n1 + n2). The p-value comes from all arrangements of the groups within umcs when they are few enough, else
     from a fixed random selection (R: coin ``independence_test(change ~ group | umc)``).
     """
     method = "verschil binnen umc's, permutatie binnen umc's"
-    rows = changes[changes["groep"].isin([eerste, tweede])]
-    both = rows.groupby("umc")["groep"].transform("nunique") == 2
-    used = rows[both]
-    first, second = ((rows["groep"] == name).sum() for name in (eerste, tweede))
+    rows = changes[changes["groep"].isin([WERD_VAST, *tegenover])]
+    became = rows["groep"] == WERD_VAST
+    used = rows[became.groupby(rows["umc"]).transform("nunique") == 2]
+    first, second = int(became.sum()), int((~became).sum())
     if used.empty:
         reason = "in geen enkele umc zijn er van beide groepen deelnemers"
-        return Difference(undefined(reason, n=len(rows), methode=method), int(first), int(second), 0, False)
+        return Difference(undefined(reason, n=len(rows), methode=method), first, second, 0, False)
     blocks = [
-        (part[schaal].to_numpy(dtype=float), (part["groep"] == eerste).to_numpy()) for _, part in used.groupby("umc")
+        (part[schaal].to_numpy(dtype=float), (part["groep"] == WERD_VAST).to_numpy()) for _, part in used.groupby("umc")
     ]
     weight = sum(own.sum() * (~own).sum() / len(own) for _, own in blocks)
     deviation = sum(values[own].sum() - own.sum() * values.mean() for values, own in blocks)
     p, everything = _permute(blocks, deviation)
     estimate = Estimate(float(deviation / weight), p=p, n=len(used), methode=method)
-    return Difference(estimate, int(first), int(second), len(blocks), everything)
+    return Difference(estimate, first, second, len(blocks), everything)
 
 
 def _permute(blocks: list[tuple[np.ndarray, np.ndarray]], observed: float) -> tuple[float, bool]:

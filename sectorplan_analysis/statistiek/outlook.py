@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde
-from sectorplan_analysis.statistiek.continuity import INSTROOM, VERTROKKEN, moves
+from sectorplan_analysis.statistiek.continuity import moves
 from sectorplan_analysis.statistiek.samples import MINIMUM_UMCS
 
 #: Peildatum of the final evaluation.
@@ -88,7 +88,7 @@ def scenarios(ronde: Ronde) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Flows:
-    """Fte that moved between two year-ends, per umc (first axis): from state to state, at the start, and newly hired."""
+    """Fte that moved between two year-ends, per umc (first axis): from state to state, at the start, newly hired."""
 
     moved: np.ndarray
     start: np.ndarray
@@ -97,7 +97,7 @@ class Flows:
 
 def flows(ronde: Ronde, before: dt.date, after: dt.date) -> Flows:
     """Fte by state before and after for every umc with data; ``moved`` is measured after the move."""
-    rows = moves(ronde.op(before), ronde.op(after)).replace({"van": {"inloop": INSTROOM}, "naar": {"inloop": VERTROKKEN}})
+    rows = moves(ronde.op(before), ronde.op(after))
     umcs = list(ronde.aanwezig)
     moved = np.zeros((len(umcs), len(STATES), len(STATES)))
     start, hired = np.zeros((len(umcs), len(STATES))), np.zeros((len(umcs), len(STATES)))

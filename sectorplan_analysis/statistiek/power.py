@@ -11,6 +11,7 @@ import pandas as pd
 from statsmodels.stats.power import TTestPower
 
 from sectorplan_analysis.statistiek.estimate import ALPHA
+from sectorplan_analysis.statistiek.samples import NOTHING
 
 POWER = 0.8
 
@@ -69,6 +70,8 @@ def components(changes: pd.DataFrame) -> Components | str:
     outer_u = float((umcs["size"] ** 2).sum()) / n
     expected = (count_u - 1) * person + group * (inner - outer_g)
     between = max(0.0, (ss_umc - expected) / (n - outer_u))
+    if between + group + person < NOTHING:
+        return "iedereen veranderde evenveel"
     return Components(between, group, person, count_u, count_g, n, apart)
 
 

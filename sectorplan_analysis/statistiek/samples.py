@@ -94,7 +94,7 @@ def wilcoxon_pratt(differences: pd.Series) -> Estimate:
 
 
 def rank_biserial(differences: pd.Series) -> float:
-    """Matched-pairs rank biserial: (ranks up - ranks down) / all ranks, zeros left out (Kerby 2014); 0 without change."""
+    """Matched-pairs rank biserial: (up - down) / all ranks, zeros left out (Kerby 2014); 0 without change."""
     moved = differences[differences != 0]
     if moved.empty:
         return 0.0

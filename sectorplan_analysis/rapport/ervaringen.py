@@ -1,0 +1,391 @@
+"""What participants of the focus groups experience: figure 1, distributions, changes and how robust they are."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sectorplan_analysis import perceptie
+from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
+from sectorplan_analysis.pages.theme import CONTRACTSTATUS, Kleur
+from sectorplan_analysis.rapport.sentences import direction, interval, moments, norm_sentence, umcs
+from sectorplan_analysis.rapport.vorm import RAPPORT, Samen, once, wanneer, wie
+from sectorplan_analysis.reference import TOTAAL
+from sectorplan_analysis.statistiek import contrast
+from sectorplan_analysis.statistiek.contrast import Contrast
+from sectorplan_analysis.statistiek.panel import composition, recall_check
+from sectorplan_analysis.statistiek.samples import MINIMUM_UMCS, sign_test, wilson
+
+_SITUATIE = {"voor": "vóór het sectorplan", "nu": "nu", "ideaal": "ideaal"}
+_REEKS = {"voor": "terugblik", "nu": "gelijktijdig", "ideaal": "norm"}
+_MONITOR = "Monitor rust en ruimte"
+
+
+@once
+def leading_contrasts(ronde: Ronde) -> list[Contrast]:
+    """The declared contrasts of this round; see `contrast.leading`."""
+    return contrast.leading(all_scores(ronde))
+
+
+@once
+def norm_contrasts(ronde: Ronde) -> list[Contrast]:
+    """Distance to 'ideaal' in the newest measurement."""
+    return contrast.to_norm(all_scores(ronde))
+
+
+@once
+def all_scores(ronde: Ronde) -> pd.DataFrame:
+    """Scores of every measurement up to the peildatum; see `perceptie.scores`."""
+    return perceptie.scores(ronde)
+
+
+def meting_names(ronde: Ronde) -> dict[int, str]:
+    """Name of every measurement up to the peildatum."""
+    return {year: ronde.config.meting(year).naam for year in ronde.metingen()}
+
+
+def no_measurement(ronde: Ronde) -> str:
+    """That there are no scores."""
+    whose = f" van {ronde.naam}" if ronde.umc else ""
+    return f"In deze levering staat geen werkdrukmeting{whose} van op of vóór {wanneer(ronde)}."
+
+
+def metingen(ronde: Ronde) -> Tekst:
+    """Which measurements there are, on which scale, and which scores are missing."""
+    scores = all_scores(ronde)
+    if scores.empty:
+        return Tekst(no_measurement(ronde))
+    sentences = []
+    for year, name in meting_names(ronde).items():
+        own = scores[scores["meting"] == year]
+        scales = dutch.join_words(
+            f"{dutch.number(low)} tot {dutch.number(high)}"
+            for low, high in own[["schaal_min", "schaal_max"]].drop_duplicates().itertuples(index=False)
+        )
+        people, places = own["deelnemer_id"].nunique(), own["umc"].nunique()
+        sentences.append(
+            f"In de meting van {name} gaven {dutch.count(people, 'deelnemer', 'deelnemers')} van "
+            f"{umcs(places)} scores op een schaal van {scales}. {_missing(own)}"
+        )
+    return Tekst(*sentences)
+
+
+def _missing(scores: pd.DataFrame) -> str:
+    found = perceptie.missing_situations(scores)
+    found = found[found["aantal_zonder_score"] > 0]
+    if found.empty:
+        return "Niemand sloeg een situatie over."
+    parts = [
+        f"{row.schaal} {_SITUATIE[row.situatie]} {dutch.number(row.aantal_zonder_score)}" for row in found.itertuples()
+    ]
+    return f"Zonder score: {dutch.join_words(parts)}."
+
+
+def figuur1(ronde: Ronde) -> Samen | Tekst:
+    """Figure 1 of the report, one per measurement."""
+    scores = all_scores(ronde)
+    drawn = [_figuur1(ronde, scores[scores["meting"] == year], name) for year, name in meting_names(ronde).items()]
+    return Samen(tuple(drawn)) if drawn else Tekst(no_measurement(ronde))
+
+
+def _figuur1(ronde: Ronde, scores: pd.DataFrame, name: str) -> Figuur:
+    cells = perceptie.cells(scores, umc=TOTAAL).rename(columns={"waarde": "aantal"})
+    return figures.figuur1(cells, wanneer=name, wie=wie(ronde), bron=f"{RAPPORT}, figuur 1")
+
+
+def verdeling(ronde: Ronde) -> Tabel | Tekst:
+    """Distribution of the scores per measurement, situation and scale."""
+    scores = all_scores(ronde)
+    if scores.empty:
+        return Tekst(no_measurement(ronde))
+    cutoff = ronde.config.grenswaarden["hoge_score"]
+    frame = perceptie.distribution(scores, hoge_score=cutoff)
+    frame = frame.assign(
+        reeks=frame["situatie"].map(_REEKS),
+        situatie=frame["situatie"].map(_SITUATIE),
+        schaal=frame["schaal"].str.capitalize(),
+        meting=frame["meting"].map(meting_names(ronde)),
+        orde=frame["meting"],
+        aantal_deelnemers=frame["deelnemers"],
+        spreiding=[_range(low, high) for low, high in zip(frame["p25"], frame["p75"], strict=True)],
+    )
+    return Tabel(
+        frame.sort_values(["schaal", "orde"], kind="stable", ascending=[False, True]),
+        f"Verdeling van de scores (0-10), {wie(ronde)}.",
+        {
+            "schaal": "Schaal",
+            "meting": "Meting",
+            "situatie": "Situatie",
+            "reeks": "Reeks",
+            "aantal_deelnemers": "Deelnemers",
+            "gemiddelde": "Gemiddelde",
+            "mediaan": "Mediaan",
+            "spreiding": "Middelste helft",
+            "aantal_hoog": "Hoge score",
+            "aandeel_hoog": "Hoge score",
+        },
+        totaal="",
+        definitie=f"Hoge score: {dutch.number(cutoff, 0)} of meer. Hoger is meer werkdruk, of meer zekerheid. "
+        f"Terugblik: "
+        "achteraf gevraagd. Gelijktijdig: gevraagd over het moment van de meting. Norm: geen moment.",
+        bron=_MONITOR,
+        leeg="geen scores",
+    )
+
+
+def _range(low: float, high: float) -> str:
+    return f"{dutch.number(low, 1)} tot {dutch.number(high, 1)}" if pd.notna(low) else ""
+
+
+def veranderingen(ronde: Ronde) -> Tabel | Tekst:
+    """Primary analysis of every contrast: the declared family, and the distance to the norm."""
+    found = [*leading_contrasts(ronde), *norm_contrasts(ronde)]
+    if not found:
+        return Tekst(no_measurement(ronde))
+    rows = [
+        {
+            "schaal": c.schaal.capitalize(),
+            "vergelijking": moments(c, meting_names(ronde)),
+            "gemiddelde": dutch.number(c.verandering.gemiddelde, 1, sign=True),
+            "interval": interval(c.primair),
+            "aantal_deelnemers": c.verandering.deelnemers,
+            "aantal_umcs": c.verandering.umcs,
+            "oordeel": c.oordeel if c.reeks != contrast.NORM else "beschrijving",
+        }
+        for c in found
+    ]
+    return Tabel(
+        pd.DataFrame(rows),
+        f"Hoofdanalyse: verandering per deelnemer, in punten op 0-10, {wie(ronde)}.",
+        {
+            "schaal": "Schaal",
+            "vergelijking": "Vergelijking",
+            "gemiddelde": "Gemiddeld verschil",
+            "interval": "95%-interval",
+            "aantal_deelnemers": "Deelnemers",
+            "aantal_umcs": "Umc's",
+            "oordeel": "Oordeel",
+        },
+        totaal="",
+        definitie="Gemiddelde van de umc-gemiddelden; het interval is een t-interval op die gemiddelden. 'Vóór' is "
+        "achteraf "
+        "gevraagd (terugblik) en 'ideaal' is een norm, geen moment.",
+        bron=_MONITOR,
+        leeg=f"geen interval bij minder dan {MINIMUM_UMCS} umc's, of als elke umc evenveel verandert",
+    )
+
+
+def gevoeligheid(ronde: Ronde) -> Tabel | Tekst:
+    """Sensitivity analyses beside the primary one: do they conclude the same?"""
+    rows = [
+        _analysis(c, estimate, ronde) for c in leading_contrasts(ronde) for estimate in (c.primair, *c.gevoeligheid)
+    ]
+    if not rows:
+        return Tekst(no_measurement(ronde))
+    return Tabel(
+        pd.DataFrame(rows),
+        f"Hoofdanalyse en gevoeligheidsanalyses, {wie(ronde)}.",
+        {
+            "schaal": "Schaal",
+            "vergelijking": "Vergelijking",
+            "rol": "Rol",
+            "methode": "Methode",
+            "waarde": "Uitkomst",
+            "interval": "95%-interval",
+            "conclusie": "Wijst op",
+        },
+        totaal="",
+        definitie="De uitkomst is in punten, behalve bij Wilcoxon (rangcorrelatie van min een tot een: boven nul "
+        "steeg vaker) en "
+        "het ordinale model (logaritme van een kansverhouding). Methoden op deelnemers letten niet op umc's en zijn "
+        "daarom te "
+        "stellig.",
+        bron=_MONITOR,
+        leeg="deze methode geeft het niet",
+    )
+
+
+def _analysis(c: Contrast, estimate: contrast.Estimate, ronde: Ronde) -> dict[str, str]:
+    says = {1: "stijging", -1: "daling", 0: "geen aantoonbare verandering"}
+    return {
+        "schaal": c.schaal.capitalize(),
+        "vergelijking": moments(c, meting_names(ronde)),
+        "rol": "hoofdanalyse" if estimate is c.primair else "gevoeligheid",
+        "methode": estimate.methode
+        + (f" ({estimate.reden})" if estimate.reden and estimate.conclusie is not None else ""),
+        "waarde": dutch.number(estimate.waarde, 2, sign=True),
+        "interval": "" if estimate.laag is None else _limits(estimate),
+        "conclusie": says[estimate.conclusie]
+        if estimate.conclusie is not None
+        else f"geen uitspraak: {estimate.reden}",
+    }
+
+
+def _limits(estimate: contrast.Estimate) -> str:
+    return f"{dutch.number(estimate.laag, 2, sign=True)} tot {dutch.number(estimate.hoog, 2, sign=True)}"
+
+
+_BETER = {
+    "beter": Kleur("verbeterd", CONTRACTSTATUS["vast"].light, CONTRACTSTATUS["vast"].dark, strong=True),
+    "gelijk": Kleur("gelijk", CONTRACTSTATUS["inloop"].light, CONTRACTSTATUS["inloop"].dark, strong=False, hatch="---"),
+    "slechter": Kleur("verslechterd", CONTRACTSTATUS["tijdelijk"].light, CONTRACTSTATUS["tijdelijk"].dark, strong=True),
+}
+
+
+def better_same_worse(c: Contrast) -> dict[str, int]:
+    """Participants for whom it got better, stayed the same, got worse: less workload, more security."""
+    up, down = c.verandering.hoger, c.verandering.lager
+    better, worse = (up, down) if c.schaal == "baanzekerheid" else (down, up)
+    return {"beter": better, "gelijk": c.verandering.gelijk, "slechter": worse}
+
+
+def verbeterd(ronde: Ronde) -> Figuur | Tekst:
+    """For how many it got better, stayed the same or got worse."""
+    found = leading_contrasts(ronde)
+    if not any(c.verandering.deelnemers for c in found):
+        return Tekst(
+            "Voor hoeveel deelnemers het beter of slechter werd, is niet bepaalbaar: niemand heeft beide scores."
+        )
+    rows = [
+        {"vergelijking": f"{c.schaal.capitalize()}, {c.reeks}", "deel": part, "aantal": count}
+        for c in found
+        for part, count in better_same_worse(c).items()
+    ]
+    return figures.gestapelde_staven(
+        pd.DataFrame(rows),
+        rij="vergelijking",
+        rijkop="Vergelijking",
+        deel="deel",
+        palette=_BETER,
+        waarde="aantal",
+        eenheid="antwoorden",
+        decimalen=0,
+        aandeel=True,
+        bijschrift=f"Voor hoeveel deelnemers het beter werd, gelijk bleef of slechter werd, {wie(ronde)}. Beter is "
+        f"minder "
+        "werkdruk of meer zekerheid.",
+        bron=_MONITOR,
+    )
+
+
+def voor_wie(ronde: Ronde) -> Tekst:
+    """Improved, same, worse in words, with a Wilson interval and whether rises and falls balance."""
+    found = [c for c in leading_contrasts(ronde) if c.verandering.deelnemers]
+    return Tekst(*[_for_whom(c) for c in found]) if found else Tekst(no_measurement(ronde))
+
+
+def _for_whom(c: Contrast) -> str:
+    counts, total = better_same_worse(c), c.verandering.deelnemers
+    low, high = wilson(counts["beter"], total)
+    text = (
+        f"{c.schaal.capitalize()} ({c.reeks}): bij {dutch.number(counts['beter'])} van "
+        f"{dutch.count(total, 'deelnemer', 'deelnemers')} werd het beter ({dutch.percent(counts['beter'] / total)}; "
+        f"Wilson-interval "
+        f"{dutch.percent(low)} tot {dutch.percent(high)}, indicatief), bij {dutch.number(counts['gelijk'])} bleef "
+        f"het gelijk, bij "
+        f"{dutch.number(counts['slechter'])} werd het slechter."
+    )
+    p = sign_test(counts["beter"], counts["slechter"])
+    if p is None:
+        return text
+    lean = "beter" if counts["beter"] > counts["slechter"] else "slechter"
+    verdict = (
+        f"Vaker {lean} dan bij kop of munt te verwachten is" if p < contrast.ALPHA else "Dat kan ook kop of munt zijn"
+    )
+    return f"{text} {verdict} (tekentoets op deelnemers; let niet op umc's)."
+
+
+def ideaal(ronde: Ronde) -> Kernpunten | Tekst:
+    """How far 'nu' is from 'ideaal'."""
+    found = norm_contrasts(ronde)
+    return Kernpunten(*[norm_sentence(c) for c in found]) if found else Tekst(no_measurement(ronde))
+
+
+def _pair(ronde: Ronde) -> tuple[int, int] | None:
+    years = ronde.metingen()
+    return (years[0], years[-1]) if len(years) > 1 else None
+
+
+_ONE = "Er is pas één meting. Gelijktijdige verandering, uitval en aanvulling zijn pas te bepalen na een tweede meting."
+
+
+def panel(ronde: Ronde) -> Tabel | Tekst:
+    """Who stayed, left and joined between the first and the newest measurement."""
+    pair = _pair(ronde)
+    if pair is None:
+        return Tekst(_ONE if ronde.metingen() else no_measurement(ronde))
+    first, last = (meting_names(ronde)[year] for year in pair)
+    frame = composition(all_scores(ronde), eerste=pair[0], laatste=pair[1])
+    words = {
+        "gebleven": "panel: deed beide keren mee",
+        "uitgevallen": f"alleen {first}",
+        "nieuw": f"aanvulling: alleen {last}",
+        "alle": "alle deelnemers",
+    }
+    frame = frame.assign(schaal=frame["schaal"].str.capitalize(), groep=frame["groep"].map(words))
+    return Tabel(
+        frame,
+        f"Gemiddelde score 'nu' van panel, uitvallers en aanvulling, {wie(ronde)}.",
+        {
+            "schaal": "Schaal",
+            "groep": "Groep",
+            "aantal_eerste": f"Deelnemers {first}",
+            "gemiddelde_eerste": f"Score {first}",
+            "aantal_laatste": f"Deelnemers {last}",
+            "gemiddelde_laatste": f"Score {last}",
+        },
+        totaal="",
+        definitie="Alleen het panel laat zien hoe dezelfde mensen veranderden (hoofdanalyse). Verschilt het panel "
+        "van uitvallers "
+        "of aanvulling, dan veranderde ook de samenstelling.",
+        bron=_MONITOR,
+        leeg="deed niet mee",
+    )
+
+
+def terugblik(ronde: Ronde) -> Tekst:
+    """Whether 'voor' is remembered the same way in the newest measurement as in the first."""
+    pair = _pair(ronde)
+    if pair is None:
+        return Tekst("Of 'vóór' anders wordt herinnerd, is pas te bepalen als een tweede meting er weer naar vraagt.")
+    names = meting_names(ronde)
+    found = recall_check(all_scores(ronde), eerste=pair[0], laatste=pair[1])
+    if not found:
+        return Tekst(f"In de meting van {names[pair[1]]} is 'vóór' niet opnieuw gevraagd aan dezelfde deelnemers.")
+    return Tekst(*[_recall(check, names[pair[1]]) for check in found])
+
+
+def _recall(check, later: str) -> str:
+    shift = check.verschuiving
+    limits = f"; 95%-interval {interval(shift)}" if shift.laag is not None else ""
+    together = (
+        ""
+        if check.samenhang is None
+        else f" De rangcorrelatie van beide antwoorden is {dutch.number(check.samenhang, 2)}."
+    )
+    moved = "gelijk gebleven" if direction(shift.waarde) == "gelijk gebleven" else f"{direction(shift.waarde)}"
+    return (
+        f"Controle op herinnering, {check.schaal}: de score die dezelfde "
+        f"{dutch.count(check.deelnemers, 'deelnemer', 'deelnemers')} "
+        f"aan 'vóór' geven, is in {later} {moved}{limits}. 'Vóór' is één moment, dus een verschil is herinnering en "
+        f"geen "
+        f"verandering.{together}"
+    )
+
+
+def reeksen(ronde: Ronde) -> Tekst:
+    """Which series lead the page, and what each may be used for."""
+    pair = _pair(ronde)
+    back = (
+        "Terugblik: deelnemers vertelden achteraf hoe het vóór het sectorplan was. Dat kleurt de vergelijking; zij "
+        "telt als "
+        "aanwijzing."
+    )
+    if pair is None:
+        return Tekst(back + " Gelijktijdige vergelijkingen volgen zodra er twee metingen zijn.")
+    names = dutch.join_words(meting_names(ronde)[year] for year in pair)
+    return Tekst(
+        f"Gelijktijdig: de scores 'nu' van {names}, gevraagd op het moment zelf, bij dezelfde deelnemers. Deze "
+        f"reeks telt het zwaarst.",
+        back,
+    )
