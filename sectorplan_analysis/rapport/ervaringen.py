@@ -13,6 +13,7 @@ from sectorplan_analysis.rapport.vorm import RAPPORT, Samen, once, wanneer, wie
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.statistiek import contrast
 from sectorplan_analysis.statistiek.contrast import Contrast
+from sectorplan_analysis.statistiek.estimate import ALPHA, Estimate
 from sectorplan_analysis.statistiek.panel import composition, recall_check
 from sectorplan_analysis.statistiek.samples import MINIMUM_UMCS, sign_test, wilson
 
@@ -177,11 +178,15 @@ def veranderingen(ronde: Ronde) -> Tabel | Tekst:
 
 def gevoeligheid(ronde: Ronde) -> Tabel | Tekst:
     """Sensitivity analyses beside the primary one: do they conclude the same?"""
-    rows = [
-        _analysis(c, estimate, ronde) for c in leading_contrasts(ronde) for estimate in (c.primair, *c.gevoeligheid)
-    ]
-    if not rows:
+    found = leading_contrasts(ronde)
+    if not found:
         return Tekst(no_measurement(ronde))
+    rows = [_analysis(c, e, ronde) for c in found if c.gevoeligheid for e in (c.primair, *c.gevoeligheid)]
+    if not rows:
+        return Tekst(
+            "Er zijn geen gevoeligheidsanalyses: de hoofdanalyse geeft hier geen interval, "
+            "dus er is niets om mee te vergelijken."
+        )
     return Tabel(
         pd.DataFrame(rows),
         f"Hoofdanalyse en gevoeligheidsanalyses, {wie(ronde)}.",
@@ -205,7 +210,7 @@ def gevoeligheid(ronde: Ronde) -> Tabel | Tekst:
     )
 
 
-def _analysis(c: Contrast, estimate: contrast.Estimate, ronde: Ronde) -> dict[str, str]:
+def _analysis(c: Contrast, estimate: Estimate, ronde: Ronde) -> dict[str, str]:
     says = {1: "stijging", -1: "daling", 0: "geen aantoonbare verandering"}
     return {
         "schaal": c.schaal.capitalize(),
@@ -221,7 +226,7 @@ def _analysis(c: Contrast, estimate: contrast.Estimate, ronde: Ronde) -> dict[st
     }
 
 
-def _limits(estimate: contrast.Estimate) -> str:
+def _limits(estimate: Estimate) -> str:
     return f"{dutch.number(estimate.laag, 2, sign=True)} tot {dutch.number(estimate.hoog, 2, sign=True)}"
 
 
@@ -276,22 +281,22 @@ def voor_wie(ronde: Ronde) -> Tekst:
 
 def _for_whom(c: Contrast) -> str:
     counts, total = better_same_worse(c), c.verandering.deelnemers
-    low, high = wilson(counts["beter"], total)
+    share = dutch.percent(counts["beter"] / total)
+    tested = c.primair.p is not None
+    if tested:
+        low, high = wilson(counts["beter"], total)
+        share += f"; Wilson-interval {dutch.percent(low)} tot {dutch.percent(high)}, indicatief"
     text = (
         f"{c.schaal.capitalize()} ({c.reeks}): bij {dutch.number(counts['beter'])} van "
-        f"{dutch.count(total, 'deelnemer', 'deelnemers')} werd het beter ({dutch.percent(counts['beter'] / total)}; "
-        f"Wilson-interval "
-        f"{dutch.percent(low)} tot {dutch.percent(high)}, indicatief), bij {dutch.number(counts['gelijk'])} bleef "
-        f"het gelijk, bij "
-        f"{dutch.number(counts['slechter'])} werd het slechter."
+        f"{dutch.count(total, 'deelnemer', 'deelnemers')} werd het beter ({share}), bij "
+        f"{dutch.number(counts['gelijk'])} bleef het gelijk, bij {dutch.number(counts['slechter'])} werd het slechter."
     )
     p = sign_test(counts["beter"], counts["slechter"])
-    if p is None:
+    if not tested or p is None:
         return text
     lean = "beter" if counts["beter"] > counts["slechter"] else "slechter"
-    verdict = (
-        f"Vaker {lean} dan bij kop of munt te verwachten is" if p < contrast.ALPHA else "Dat kan ook kop of munt zijn"
-    )
+    shown = f"Het werd vaker {lean} dan bij kop of munt te verwachten is"
+    verdict = shown if p < ALPHA else "Bij kop of munt kan dat ook gebeuren"
     return f"{text} {verdict} (tekentoets op deelnemers; let niet op umc's)."
 
 

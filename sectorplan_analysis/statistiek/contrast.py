@@ -10,7 +10,7 @@ The family for Holm's correction is declared here: werkdruk and baanzekerheid, i
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,8 +95,6 @@ def within(scores: pd.DataFrame, *, meting: int, schaal: str, van: str, naar: st
     """Contrast between two situations of one measurement; all participants with both scores."""
     own = scores[scores["meting"] == meting]
     differences = perceptie.differences(own, schaal=schaal, van=van, naar=naar)
-    if van != "voor":  # a distance to a norm is described, not tested for robustness
-        return _contrast(differences, schaal=schaal, reeks=NORM, van=(meting, van), naar=(meting, naar), sensitivity=())
     both = own[own["situatie"].isin([van, naar])].set_index(["umc", "deelnemer_id"])
     both = both.loc[both.index.isin(differences.index)]
     answers = pd.DataFrame(
@@ -109,10 +107,10 @@ def within(scores: pd.DataFrame, *, meting: int, schaal: str, van: str, naar: st
     return _contrast(
         differences,
         schaal=schaal,
-        reeks=TERUGBLIK,
+        reeks=TERUGBLIK if van == "voor" else NORM,
         van=(meting, van),
         naar=(meting, naar),
-        sensitivity=(mixed_mean(differences), _ordinal(answers)),
+        models=lambda: (mixed_mean(differences), _ordinal(answers)),
     )
 
 
@@ -129,7 +127,7 @@ def between(scores: pd.DataFrame, *, eerste: int, laatste: int, schaal: str) -> 
         reeks=GELIJKTIJDIG,
         van=(eerste, "nu"),
         naar=(laatste, "nu"),
-        sensitivity=(
+        models=lambda: (
             mixed_change(answers, differences=differences),
             _ordinal(stayed.assign(score=perceptie.to_cell(stayed["score"]))),
             respondents(now, eerste=eerste, laatste=laatste),
@@ -170,17 +168,20 @@ def _contrast(
     reeks: str,
     van: tuple[int, str],
     naar: tuple[int, str],
-    sensitivity: tuple[Estimate, ...],
+    models: Callable[[], tuple[Estimate, ...]],
 ) -> Contrast:
+    """Put a contrast together; without a primary test, or for a norm, a sensitivity has nothing to be held against."""
     means = umc_means(differences)
+    primary = t_on_umc_means(means)
+    tested = primary.p is not None and reeks != NORM
     return Contrast(
         schaal=schaal,
         reeks=reeks,
         van=van,
         naar=naar,
         verandering=summarise(differences, schaal=schaal, van=van[1], naar=naar[1]),
-        primair=t_on_umc_means(means),
-        gevoeligheid=(sign_flips(means), wilcoxon_pratt(differences), *sensitivity),
+        primair=primary,
+        gevoeligheid=(sign_flips(means), wilcoxon_pratt(differences), *models()) if tested else (),
     )
 
 

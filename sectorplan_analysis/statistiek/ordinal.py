@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 from statsmodels.miscmodels.ordinal_model import OrderedModel
+from statsmodels.tools.numdiff import approx_fprime
 
 from sectorplan_analysis.statistiek.estimate import ALPHA, Estimate, finite, listening, undefined
 
@@ -35,12 +36,12 @@ def cumulative_link(score: pd.Series, later: pd.Series, person: pd.Series) -> Es
         try:
             model = OrderedModel(categories, pd.DataFrame({"later": x}), distr="logit")
             fit = model.fit(method="bfgs", gtol=1e-8, maxiter=500, disp=0)
-            value = float(fit.params.iloc[0])
-            error = _clustered_error(model, fit, who)
+            params = _polish(model, np.asarray(fit.params))
+            value, error = float(params[0]), _clustered_error(model, params, who)
         except (np.linalg.LinAlgError, ValueError):
             return undefined("het model is niet te schatten", n=n, methode=METHODE)
     # bfgs says 'precision loss' at the very bottom of a likelihood; what counts is that the slope is gone
-    steep = float(np.abs(model.score(fit.params)).max()) > 1e-4
+    steep = float(np.abs(model.score(params)).max()) > 1e-6 * len(y)
     unsound = [w for w in caught if "Maximum Likelihood optimization failed" not in str(w.message)]
     if unsound or steep or not finite(value, error) or max(abs(value), error) > LARGEST or error <= 0:
         return undefined("het model komt niet tot een betrouwbare uitkomst", n=n, methode=METHODE)
@@ -64,10 +65,23 @@ def _impossible(y: np.ndarray, x: np.ndarray) -> str:
     return ""
 
 
-def _clustered_error(model: OrderedModel, fit: object, groups: np.ndarray) -> float:
+def _information(model: OrderedModel, params: np.ndarray) -> np.ndarray:
+    """Observed information: the slope of the score, by central differences (the model's own is coarser)."""
+    slope = -approx_fprime(params, model.score, centered=True)
+    return (slope + slope.T) / 2
+
+
+def _polish(model: OrderedModel, params: np.ndarray) -> np.ndarray:
+    """Two Newton steps from where bfgs stopped."""
+    for _ in range(2):
+        params = params + np.linalg.solve(_information(model, params), model.score(params))
+    return params
+
+
+def _clustered_error(model: OrderedModel, params: np.ndarray, groups: np.ndarray) -> float:
     """Error of the first coefficient from H^-1 (sum of outer products of person scores) H^-1 (Liang and Zeger 1986)."""
-    bread = np.linalg.inv(-model.hessian(np.asarray(fit.params)))
-    scores = pd.DataFrame(model.score_obs(np.asarray(fit.params))).groupby(groups).sum().to_numpy()
+    bread = np.linalg.inv(_information(model, params))
+    scores = pd.DataFrame(model.score_obs(params)).groupby(groups).sum().to_numpy()
     count = len(scores)
     if count < 2:
         return float("nan")

@@ -88,7 +88,7 @@ def scenarios(ronde: Ronde) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Flows:
-    """Fte that moved between two year-ends, per umc (first axis): from state to state, at the start, newly hired."""
+    """Fte that moved between two year-ends, per umc (first axis): from state to state, at the start, newly hired or grown."""
 
     moved: np.ndarray
     start: np.ndarray
@@ -96,7 +96,7 @@ class Flows:
 
 
 def flows(ronde: Ronde, before: dt.date, after: dt.date) -> Flows:
-    """Fte by state before and after for every umc with data; ``moved`` is measured after the move."""
+    """Fte by state for every umc with data; ``moved`` at the size before, a larger or smaller position is hiring."""
     rows = moves(ronde.op(before), ronde.op(after))
     umcs = list(ronde.aanwezig)
     moved = np.zeros((len(umcs), len(STATES), len(STATES)))
@@ -107,7 +107,8 @@ def flows(ronde: Ronde, before: dt.date, after: dt.date) -> Flows:
         if row.van in place:
             start[umc, place[row.van]] += row.fte_van
         if row.naar in place and row.van in place:
-            moved[umc, place[row.van], place[row.naar]] += row.fte_naar
+            moved[umc, place[row.van], place[row.naar]] += row.fte_van
+            hired[umc, place[row.naar]] += row.fte_naar - row.fte_van
         elif row.naar in place:
             hired[umc, place[row.naar]] += row.fte_naar
     return Flows(moved, start, hired)
