@@ -139,9 +139,7 @@ def _design_sentence(c: Contrast, parts: power.Components | str, period: str) ->
     if not parts.groepen_apart:
         return text + ". Wat meer groepen opleveren, is niet te zeggen: elke umc heeft één groep."
     if not parts.umc:
-        return (
-            text + "; meer groepen per umc helpen zonder zo'n grens, want de umc's zelf verschillen niet aantoonbaar."
-        )
+        return text + "; meer groepen per umc kent zo'n grens niet: de umc's zelf verschillen niet aantoonbaar."
     return text + f", meer groepen per umc hooguit tot {dutch.number(floor, 1)} punt."
 
 

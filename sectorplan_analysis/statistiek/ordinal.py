@@ -28,22 +28,26 @@ def cumulative_link(score: pd.Series, later: pd.Series, person: pd.Series) -> Es
     """
     y, x, who = np.asarray(score, dtype=float), np.asarray(later, dtype=float), np.asarray(person)
     n = len(np.unique(who))
-    reason = _impossible(y, x)
+    reason = _impossible(y, x) if n > 1 else "te weinig deelnemers"
     if reason:
         return undefined(reason, n=n, methode=METHODE)
-    categories = pd.Series(pd.Categorical(y, categories=np.unique(y), ordered=True))
+    level = np.searchsorted(np.unique(y), y)
     with listening() as caught:
         try:
-            model = OrderedModel(categories, pd.DataFrame({"later": x}), distr="logit")
+            model = OrderedModel(pd.Series(pd.Categorical(level, ordered=True)), pd.DataFrame({"x": x}), distr="logit")
             fit = model.fit(method="bfgs", gtol=1e-8, maxiter=500, disp=0)
-            params = _polish(model, np.asarray(fit.params))
-            value, error = float(params[0]), _clustered_error(model, params, who)
+            start = np.concatenate(
+                [[fit.params.iloc[0]], model.transform_threshold_params(fit.params.to_numpy())[1:-1]]
+            )
+            params = _polish(start, level, x)
+            value, error = float(params[0]), _clustered_error(params, level, x, who)
         except (np.linalg.LinAlgError, ValueError):
             return undefined("het model is niet te schatten", n=n, methode=METHODE)
-    # bfgs says 'precision loss' at the very bottom of a likelihood; what counts is that the slope is gone
-    steep = float(np.abs(model.score(params)).max()) > 1e-6 * len(y)
+    # bfgs may complain at the very bottom of the likelihood; what counts is that the slope is gone after polishing
     unsound = [w for w in caught if "Maximum Likelihood optimization failed" not in str(w.message)]
-    if unsound or steep or not finite(value, error) or max(abs(value), error) > LARGEST or error <= 0:
+    if unsound or not finite(value, error) or max(abs(value), error) > LARGEST or error <= 0:
+        return undefined("het model komt niet tot een betrouwbare uitkomst", n=n, methode=METHODE)
+    if np.abs(_scores(params, level, x).sum(axis=0)).max() > 1e-6:
         return undefined("het model komt niet tot een betrouwbare uitkomst", n=n, methode=METHODE)
     margin = float(stats.norm.ppf(1 - ALPHA / 2)) * error
     p = float(2 * stats.norm.sf(abs(value) / error))
@@ -65,25 +69,38 @@ def _impossible(y: np.ndarray, x: np.ndarray) -> str:
     return ""
 
 
-def _information(model: OrderedModel, params: np.ndarray) -> np.ndarray:
-    """Observed information: the slope of the score, by central differences (the model's own is coarser)."""
-    slope = -approx_fprime(params, model.score, centered=True)
+def _scores(params: np.ndarray, level: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Derivative of the log likelihood per answer to the coefficient and the thresholds (McCullagh 1980, section 2).
+
+    ``params`` is the coefficient followed by the thresholds; ``level`` the category of each answer, from 0.
+    """
+    bounds = np.concatenate([[-np.inf], params[1:], [np.inf]])
+    upper, lower = (stats.logistic.cdf(bounds[level + k] - params[0] * x) for k in (1, 0))
+    up, low = upper * (1 - upper), lower * (1 - lower)
+    rows, probability = np.arange(len(x)), upper - lower
+    to_thresholds = np.zeros((len(x), len(bounds)))
+    to_thresholds[rows, level + 1] = up / probability
+    to_thresholds[rows, level] -= low / probability
+    return np.column_stack([-x * (up - low) / probability, to_thresholds[:, 1:-1]])
+
+
+def _information(params: np.ndarray, level: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Observed information: the slope of the exact scores, by central differences."""
+    slope = -approx_fprime(params, lambda p: _scores(p, level, x).sum(axis=0), centered=True)
     return (slope + slope.T) / 2
 
 
-def _polish(model: OrderedModel, params: np.ndarray) -> np.ndarray:
-    """Two Newton steps from where bfgs stopped."""
-    for _ in range(2):
-        params = params + np.linalg.solve(_information(model, params), model.score(params))
+def _polish(params: np.ndarray, level: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Newton steps from where bfgs stopped: its derivatives are numerical, and too coarse for standard errors."""
+    for _ in range(3):
+        params = params + np.linalg.solve(_information(params, level, x), _scores(params, level, x).sum(axis=0))
     return params
 
 
-def _clustered_error(model: OrderedModel, params: np.ndarray, groups: np.ndarray) -> float:
-    """Error of the first coefficient from H^-1 (sum of outer products of person scores) H^-1 (Liang and Zeger 1986)."""
-    bread = np.linalg.inv(_information(model, params))
-    scores = pd.DataFrame(model.score_obs(params)).groupby(groups).sum().to_numpy()
+def _clustered_error(params: np.ndarray, level: np.ndarray, x: np.ndarray, groups: np.ndarray) -> float:
+    """Error of the coefficient from H^-1 (sum of outer products of person scores) H^-1 (Liang and Zeger 1986)."""
+    bread = np.linalg.inv(_information(params, level, x))
+    scores = pd.DataFrame(_scores(params, level, x)).groupby(groups).sum().to_numpy()
     count = len(scores)
-    if count < 2:
-        return float("nan")
     meat = scores.T @ scores * count / (count - 1)
     return float(np.sqrt((bread @ meat @ bread)[0, 0]))

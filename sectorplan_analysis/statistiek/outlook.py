@@ -88,7 +88,7 @@ def scenarios(ronde: Ronde) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Flows:
-    """Fte that moved between two year-ends, per umc (first axis): from state to state, at the start, newly hired or grown."""
+    """Fte between two year-ends per umc (first axis): moved from state to state, at the start, newly hired or grown."""
 
     moved: np.ndarray
     start: np.ndarray
