@@ -49,17 +49,19 @@ def moves(before: Ronde, after: Ronde) -> pd.DataFrame:
         umc, medewerker_id, van, naar (states; ``instroom`` when absent before, ``vertrokken`` when absent after),
         fte_van, fte_naar (0 when absent). A person who goes to another umc has two rows: pseudonyms are per umc.
     """
-    merged = states(before).merge(states(after), how="outer", on=PERSON, suffixes=("_van", "_naar"))
-    return pd.DataFrame(
+    then, now = (states(day).set_index(PERSON) for day in (before, after))
+    everyone = then.index.union(now.index)
+    then, now = then.reindex(everyone), now.reindex(everyone)
+    found = pd.DataFrame(
         {
-            "umc": merged["umc"],
-            "medewerker_id": merged["medewerker_id"],
-            "van": merged["staat_van"].fillna(INSTROOM),
-            "naar": merged["staat_naar"].fillna(VERTROKKEN),
-            "fte_van": merged["fte_van"].fillna(0.0).astype(float),
-            "fte_naar": merged["fte_naar"].fillna(0.0).astype(float),
-        }
+            "van": then["staat"].fillna(INSTROOM),
+            "naar": now["staat"].fillna(VERTROKKEN),
+            "fte_van": then["fte"].fillna(0.0).astype(float),
+            "fte_naar": now["fte"].fillna(0.0).astype(float),
+        },
+        index=everyone,
     )
+    return found.reset_index()
 
 
 def transitions(moves: pd.DataFrame) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def spells(ronde: Ronde) -> pd.DataFrame:
     )
     contracts = ronde.tables["contracten"]
     permanent = contracts[(contracts["contracttype"] == "vast") & (contracts["begindatum"] <= day)]
-    permanent = permanent.join(people["start"], on=PERSON, how="inner")
+    permanent = permanent.assign(start=_of(people["start"], permanent)).dropna(subset="start")
     permanent = permanent[permanent["einddatum"].isna() | (permanent["einddatum"] >= permanent["start"])]
     people["vast"] = permanent.groupby(PERSON)["begindatum"].min().reindex(people.index)
     left = people["einde"] < day
@@ -170,8 +170,8 @@ def outstanding_promises(ronde: Ronde) -> pd.DataFrame:
     open_ = open_[(open_["contractstatus"] == "toegezegd_vast") & (open_["regulier_fte"] > 0)]
     contracts = ronde.tables["contracten"]
     promised = contracts[running_on(contracts, ronde.peildatum) & _promised(contracts, day)]
-    first = promised.groupby(PERSON)["toezegging_datum"].min().rename("toegezegd")
-    ages = (day - open_.join(first, on=PERSON)["toegezegd"]).dt.days
+    first = promised.groupby(PERSON)["toezegging_datum"].min()
+    ages = (day - _of(first, open_)).dt.days
     names = [name for _, name in AGES]
     label = pd.cut(ages, [-1, *(limit - 1 for limit, _ in AGES), np.inf], labels=[*names, OLDEST])
     grouped = open_.assign(ouderdom=label).groupby("ouderdom", observed=False)["regulier_fte"]
@@ -192,13 +192,13 @@ def kept_promises(ronde: Ronde) -> pd.DataFrame:
     contracts, positions = ronde.tables["contracten"], ronde.tables["personeel"]
     regular = positions[~positions["inloop"] & (positions["begindatum"] <= day)][PERSON].drop_duplicates()
     first = contracts[_promised(contracts, day)].groupby(PERSON)["toezegging_datum"].min()
-    people = regular.merge(first.rename("toegezegd").reset_index(), on=PERSON)
+    people = regular.assign(toegezegd=_of(first, regular)).dropna(subset="toegezegd")
     if people.empty:
         return pd.DataFrame(columns=columns)
     vast = contracts[(contracts["contracttype"] == "vast") & (contracts["begindatum"] <= day)]
-    latest = vast.groupby(PERSON)["begindatum"].max().rename("vast")
+    latest = vast.groupby(PERSON)["begindatum"].max()
     status = ronde.medewerkers.set_index(PERSON)["contractstatus"]
-    people = people.join(latest, on=PERSON).join(status, on=PERSON)
+    people = people.assign(vast=_of(latest, people), contractstatus=_of(status, people))
     kept = (people["vast"] >= people["toegezegd"]) | (people["contractstatus"] == "vast")
     still = ~kept & (people["contractstatus"] == "toegezegd_vast")
     works = ~kept & ~still & people["contractstatus"].notna()
@@ -210,3 +210,8 @@ def kept_promises(ronde: Ronde) -> pd.DataFrame:
 
 def _promised(contracts: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     return contracts["toezegging_onvoorwaardelijk"] & (contracts["toezegging_datum"] <= day)
+
+
+def _of(values: pd.Series, people: pd.DataFrame) -> pd.Series:
+    """Values, indexed by person, for the rows of a table of persons."""
+    return values.reindex(pd.MultiIndex.from_frame(people[PERSON])).set_axis(people.index)
