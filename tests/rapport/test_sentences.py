@@ -78,7 +78,40 @@ def rounds():
     yield "the first year-end", ronde(**one, peildatum=dt.date(2022, 12, 31))
 
 
-ROUNDS: dict[str, Ronde] = dict(rounds())
+def later_rounds():
+    """Rounds of 2027 and 2028 with a second and a third measurement; every umc of the sector, few participants."""
+    umcs = ("lumc", "umcg", "radboudumc", "erasmus-mc", "maastricht-umc")
+    people = persons(
+        *[
+            {"medewerker_id": f"{umc}{i}", "umc": umc, "fte": 0.5, "begindatum": f"{2022 + i}-05-01"}
+            for umc in umcs
+            for i in range(6)
+        ]
+    )
+    scores = [
+        {
+            "meting": meting,
+            "deelnemer_id": f"{umc}{i}",
+            "umc": umc,
+            "focusgroep": f"{umc}{i % 2}",
+            "situatie": situatie,
+            "werkdruk": float(5 + (3 * i + 7 * place + meting + len(umc)) % 5),
+            "baanzekerheid": float(4 + (5 * i + place + meting) % 6),
+            "contractstatus": "vast" if situatie != "voor" and i % 2 else "tijdelijk",
+        }
+        for meting in (2025, 2027, 2028)
+        for umc in umcs
+        for i in range(meting % 4, 5)
+        for place, situatie in enumerate(("voor", "nu", "ideaal"))
+        if (meting, situatie) != (2028, "voor")
+    ]
+    for year in (2027, 2028):
+        found = ronde(**people, umcs=umcs, werkdruk=scores, peildatum=dt.date(year, 12, 31))
+        yield f"the round of {year}", found
+        yield f"one umc of {year}", found.alleen("lumc")
+
+
+ROUNDS: dict[str, Ronde] = {**dict(rounds()), **dict(later_rounds())}
 
 
 @pytest.mark.parametrize("case", ROUNDS)
@@ -96,3 +129,21 @@ def test_every_block_of_every_page_shows_words_and_numbers_for_any_round(module,
 def test_the_index_of_any_round_can_be_made(case):
     html = overzicht.index_page(ROUNDS[case], editie="intern", tabellen=["figuur1.csv"])
     assert "<h1" in html and "nan" not in html
+
+
+def test_the_page_keeps_the_series_and_the_two_sources_apart():
+    page = ROUNDS["the round of 2028"]
+    assert "gelijktijdig gemeten" in repr(ervaringen.veranderingen(page)) and "terugblik" in repr(
+        ervaringen.veranderingen(page)
+    )
+    assert "hoofdanalyse" in repr(ervaringen.gevoeligheid(page)) and "gevoeligheid" in repr(
+        ervaringen.gevoeligheid(page)
+    )
+    assert "volledige telling" in repr(werkdruk_baanzekerheid.zekerheid(page))
+    assert "niet opnieuw gevraagd" in repr(ervaringen.terugblik(page))
+    assert "p-waarde" not in repr(werkdruk_baanzekerheid.kernpunten(page))
+
+
+def test_a_round_with_too_few_year_ends_says_why_there_is_no_projection():
+    said = repr(vooruitblik.doorrekening(ROUNDS["the first year-end"]))
+    assert "geen doorrekening" in said and "geen rechte lijn" in said
