@@ -67,11 +67,10 @@ def test_groups_follow_the_contract_at_both_moments():
 
 def test_balanced_variances_are_those_of_the_textbook():
     rng = np.random.default_rng(4)
-    rows = pd.DataFrame(
-        [(f"u{u}", f"u{u}g{g}", 3 * a + 2 * b + rng.normal()) for u in range(6) for a in [rng.normal()] for g in range(3)
-         for b in [rng.normal()] for _ in range(4)],
-        columns=["umc", "focusgroep", "verschil"],
-    )  # fmt: skip
+    rows = pd.DataFrame([(u, 3 * u + g, person) for u in range(6) for g in range(3) for person in range(4)])
+    rows.columns = ["umc", "focusgroep", "verschil"]
+    rows["verschil"] = 3 * rng.normal(size=6)[rows["umc"]] + 2 * rng.normal(size=18)[rows["focusgroep"]]
+    rows["verschil"] += rng.normal(size=len(rows))
     found = power.components(rows)
     of_group = rows.groupby(["umc", "focusgroep"])["verschil"].mean()
     of_umc = of_group.groupby("umc").mean()
@@ -84,13 +83,12 @@ def test_balanced_variances_are_those_of_the_textbook():
 
 def test_more_groups_and_more_participants_see_smaller_changes():
     parts = power.Components(0.2, 0.3, 1.5, 8, 12, 54, True)
-    grid = power.design(parts, umcs=[4, 8], groepen=[1, 2], per_groep=[4, 8]).set_index(
-        ["umcs", "groepen", "per_groep"]
-    )
-    assert grid.loc[(8, 2, 8), "verandering"] < grid.loc[(8, 1, 8), "verandering"] < grid.loc[(8, 1, 4), "verandering"]
+    grid = power.design(parts, umcs=[4, 8], groepen=[1, 2], per_groep=[4, 8])
+    seen = grid.set_index(["umcs", "groepen", "per_groep"])["verandering"]
+    assert seen[8, 2, 8] < seen[8, 1, 8] < seen[8, 1, 4] < seen[4, 1, 4]
     sd = power.standard_deviation(parts, groepen=2, per_groep=4)
     assert sd == pytest.approx((0.2 + 0.15 + 1.5 / 8) ** 0.5)
-    assert TTestPower().power(grid.loc[(8, 2, 4), "verandering"] / sd, 8, 0.05) == pytest.approx(0.8, abs=1e-6)
+    assert TTestPower().power(seen[8, 2, 4] / sd, 8, 0.05) == pytest.approx(0.8, abs=1e-6)
 
 
 def test_umcs_with_one_group_each_leave_the_groups_out():
