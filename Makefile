@@ -19,8 +19,9 @@ lint: $(VENV)/test.stamp ## check style and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-lab: $(VENV)/lab.stamp ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab notebooks
+# an environment of its own: JupyterLab in the one that renders would slow every kernel down
+lab: $(VENV)-lab/lab.stamp ## open JupyterLab on the notebooks
+	$(VENV)-lab/bin/jupyter lab notebooks
 
 examples: $(VENV)/run.stamp ## make the synthetic example deliveries again
 	$(BIN)/python -m sectorplan_analysis.synthetic data/raw
@@ -43,10 +44,21 @@ lock: ## resolve the dependencies anew and write locks/
 	done
 
 clean: ## remove what was made: environments, pages and processed data
-	rm -rf $(VENV) $(VENV)-lock reports data/processed/20*
+	rm -rf $(VENV) $(VENV)-lab $(VENV)-lock reports data/processed/20*
 
-$(VENV)/run.stamp $(VENV)/test.stamp $(VENV)/lab.stamp: $(VENV)/%.stamp: locks/%.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/$*.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+# $(1) is the environment, $(2) the lock it is made from
+define install
+	test -x $(1)/bin/python || $(PYTHON) -m venv $(1)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/$(2).txt
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+endef
+
+$(VENV)/run.stamp: locks/run.txt pyproject.toml
+	$(call install,$(VENV),run)
+
+$(VENV)/test.stamp: locks/test.txt pyproject.toml
+	$(call install,$(VENV),test)
+
+$(VENV)-lab/lab.stamp: locks/lab.txt pyproject.toml
+	$(call install,$(VENV)-lab,lab)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from sectorplan_analysis.column_texts import Kolomuitleg, explain_columns, explain_row
 from sectorplan_analysis.findings import ERNST, regels
-from sectorplan_analysis.kolommen import Kolomuitleg, explain_columns, explain_row
-from sectorplan_analysis.reading.tabellen import CENTRALE_TABELLEN, UMC_TABELLEN
-from sectorplan_analysis.reading.woorden import header_key
+from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, UMC_TABELLEN
+from sectorplan_analysis.reading.words import header_key
 from sectorplan_analysis.reference import PACKAGE, read_definition
 
 FOLDER = PACKAGE.parent / "docs"

@@ -1,6 +1,6 @@
 """The documents of a round: which notebooks are run for whom, and how one of them becomes a page.
 
-A document is one notebook with one set of parameters. It is executed by papermill in a process of its own and turned
+A document is one notebook with one set of parameters. It is executed by papermill in a kernel of its own and turned
 into HTML right after; a document that fails keeps its notebook and a page with the failing cell.
 """
 
@@ -10,18 +10,23 @@ import dataclasses
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import nbformat
 import papermill
 from traitlets.config import Config
 
+from sectorplan_analysis import warm
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.pages.render import PageMeta, clean_notebook, notebook_to_html
+from sectorplan_analysis.warm.kernels import OwnKernelManager, open_nursery
 
 #: Notebook stem and page title, in the order of the index.
 NOTEBOOKS = {
@@ -103,20 +108,46 @@ def make_documents(
     jobs
         Number of documents made at the same time.
     """
-    folder, context = notebook_folder(), get_context("spawn")
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_silence_kernels) as pool:
-        running = [pool.submit(_make, document, meta, folder, processed, edition) for document in documents]
+    folder = notebook_folder()
+    with ProcessPoolExecutor(
+        max_workers=jobs,
+        mp_context=warm.context(),
+        initializer=_start_worker,
+        initargs=({**os.environ, **warm.ONE_THREAD},),
+    ) as pool:
+        with _no_script():
+            running = {pool.submit(_make, each, meta, folder, processed, edition): each for each in documents}
         try:
             for done in as_completed(running):
-                yield done.result()
+                try:
+                    result = done.result()
+                except BrokenProcessPool:
+                    result = Failure(running[done].page, "het proces dat de pagina maakte, is afgebroken")
+                yield result
         finally:
             for waiting in running:
                 waiting.cancel()
 
 
-def _silence_kernels() -> None:
-    """Send what kernels say on stderr nowhere: a failing cell is reported through its notebook, the rest is chatter."""
+@contextmanager
+def _no_script() -> Iterator[None]:
+    """Keep a new process from running the script of its parent: what that sets would be set in every notebook."""
+    script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+
+
+def _start_worker(environment: Mapping[str, str]) -> None:
+    """Prepare a process of the pool: the environment of its parent, and a source of kernels."""
+    os.environ.clear()
+    os.environ.update(environment)
+    # a failing cell is reported through its notebook; the rest of what is said on stderr is chatter
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    if warm.CAN_FORK:
+        open_nursery()
+    warm.end_with_parent()
 
 
 def _make(document: Document, meta: PageMeta, folder: Path, processed: Path, edition: Path) -> Failure | None:
@@ -149,11 +180,9 @@ def _execute(source: Path, target: Path, *, document: Document, meta: PageMeta, 
     """Run one notebook; the folder of the data is the kernel's own, so that no path of this machine is written."""
     parameters = {"peildatum": meta.peildatum.isoformat(), "umc": document.umc, "processed": "."}
     # papermill runs on with a parameter the notebook does not have; the analysis would silently use its default
-    unknown = parameters.keys() - papermill.inspect_notebook(str(source)).keys()
+    unknown = parameters.keys() - _parameters_of(source)
     if unknown:
         raise ValueError(f"notebook {source.name} has no parameter {', '.join(sorted(unknown))}")
-    # one thread per kernel: the pool already keeps the cores busy, and sums come out the same on every machine
-    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
     with tempfile.TemporaryDirectory(prefix="sectorplan-") as sockets:
         papermill.execute_notebook(
             str(source),
@@ -161,9 +190,17 @@ def _execute(source: Path, target: Path, *, document: Document, meta: PageMeta, 
             parameters=parameters,
             cwd=str(processed.parent),
             kernel_name="python3",
+            kernel_manager_class=OwnKernelManager,
+            shutdown_kernel="immediate",
             progress_bar=False,
             config=Config({"KernelManager": _transport(sockets)}),
         )
+
+
+@cache
+def _parameters_of(source: Path) -> frozenset[str]:
+    """Names of the parameters a notebook has."""
+    return frozenset(papermill.inspect_notebook(str(source)))
 
 
 def _transport(folder: str) -> dict[str, str]:

@@ -28,7 +28,8 @@ MAX_LENGTE = 120
 #: Rows a worksheet can hold below its header.
 MAX_RIJEN = 1_048_575
 
-EMAIL = re.compile(r"[^\s@;,<>()]+@[^\s@;,<>()]+\.[A-Za-z]{2,}")
+#: Bounded, so that a long cell without any address takes no time.
+EMAIL = re.compile(r"[^\s@;,<>()]{1,64}@[^\s@;,<>()]{1,255}\.[A-Za-z]{2,}")
 NINE_DIGITS = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ .\-\u00a0]?[0-9]){8}(?![0-9A-Za-z])")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
 _FORMULA_START = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
@@ -96,7 +97,7 @@ def bevinding(
         What the text of the rule asks for between braces. Never a cell.
     """
     regel = regels()[code]
-    melding = regel["melding"].format_map(details)
+    melding = regel["melding"].format_map({"veld": veld} | details)
     return {
         "code": code,
         "ernst": regel["ernst"],

@@ -6,11 +6,11 @@ import re
 
 import pytest
 
+from sectorplan_analysis.column_texts import explain_columns
 from sectorplan_analysis.docs import FOLDER, columns_page, rules_page, write_pages
 from sectorplan_analysis.findings import ERNST
-from sectorplan_analysis.kolommen import explain_columns
-from sectorplan_analysis.reading.tabellen import TABELLEN
-from sectorplan_analysis.reading.woorden import header_key, headers
+from sectorplan_analysis.reading.layout import TABELLEN
+from sectorplan_analysis.reading.words import header_key, headers
 from sectorplan_analysis.reference import read_definition
 
 

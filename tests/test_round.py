@@ -164,6 +164,41 @@ def test_the_person_table_has_one_row_per_person_and_no_pseudonym(place, run):
     assert status["medewerker_id"].str.fullmatch(r"[0-9a-f]{24}").all()
 
 
+@pytest.fixture(scope="session")
+def earlier(run, place):
+    """A mid-year peildatum without one of the umcs, from the newest delivery."""
+    done = sectorplan(place, "run", "2024-06-30", "--without", "umcg", "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    return place / "reports" / "2024-06-30" / "intern"
+
+
+def test_another_peildatum_names_the_delivery_it_was_computed_from(earlier):
+    for page in earlier.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert "30 juni 2024" in html and "31 december 2025" in html, page
+    assert json.loads((earlier / "manifest.json").read_text(encoding="utf-8"))["parameters"] == {
+        "peildatum": "2024-06-30",
+        "levering": DAY,
+        "without": ["umcg"],
+    }
+
+
+def test_a_umc_left_out_has_no_page_keeps_its_rows_empty_and_is_named_on_every_page(earlier):
+    assert not (earlier / "umc" / "umcg").exists() and (earlier / "umc" / "lumc").exists()
+    for page in earlier.rglob("*.html"):
+        assert "UMCG zit niet in deze cijfers" in page.read_text(encoding="utf-8"), page
+    for name in ("tabel1_bestedingen", "tabel2_fte", "tabel3_medewerkers", "tabel4_vrouw_man"):
+        rows = {row.pop("umc"): row for row in read(earlier / "tabellen" / f"{name}.csv")}
+        assert set(rows["UMCG"].values()) == {""}
+        assert all(cell for column, cell in rows["Totaal"].items() if column != "materieel_eur")
+    budget = {row["umc"]: row["begroot_fte"] for row in read(earlier / "tabellen" / "tabel2_fte.csv")}
+    assert budget["Totaal"] == "283.20"
+
+
+def test_an_earlier_peildatum_has_no_publication_to_compare_with(earlier):
+    assert read(earlier / "tabellen" / "aansluiting.csv") == []
+
+
 def test_a_fout_stops_the_round_and_leaves_the_earlier_pages_alone(run, place, edition, tmp_path):
     before = (edition / "index.html").read_bytes()
     broken = tmp_path / "raw"

@@ -17,17 +17,17 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from sectorplan_analysis.checks import check_delivery
-from sectorplan_analysis.checks.posities import planned
+from sectorplan_analysis.checks.positions import planned
 from sectorplan_analysis.cli import main
+from sectorplan_analysis.column_texts import explain_columns
 from sectorplan_analysis.errors import CallError
-from sectorplan_analysis.kolommen import explain_columns
 from sectorplan_analysis.reading import Levering, read_delivery
-from sectorplan_analysis.reading.betekenis import read_values
-from sectorplan_analysis.reading.cellen import column
-from sectorplan_analysis.reading.datums import read_dates
-from sectorplan_analysis.reading.getallen import read_amounts
-from sectorplan_analysis.reading.tabellen import CENTRALE_TABELLEN, TABELLEN, UMC_TABELLEN
-from sectorplan_analysis.reading.woorden import functies, umc_aliases, values, word_key
+from sectorplan_analysis.reading.cells import column
+from sectorplan_analysis.reading.dates import read_dates
+from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, TABELLEN, UMC_TABELLEN
+from sectorplan_analysis.reading.meaning import read_values
+from sectorplan_analysis.reading.numbers import read_amounts
+from sectorplan_analysis.reading.words import functies, umc_aliases, values, word_key
 from sectorplan_analysis.reference import subthemas, umc_names
 from sectorplan_analysis.template import LIJSTEN, TOELICHTING, central_workbook, umc_workbook, write_templates
 

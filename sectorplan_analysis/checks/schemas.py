@@ -27,6 +27,8 @@ from sectorplan_analysis.reference import (
 MAX_FTE = 1.2
 MAX_BEGROOT_FTE = 500
 MAX_SCHAAL = 100
+#: Seven times what all umcs together received in 2022-2025.
+MAX_BEDRAG = 1e9
 _EERSTE, _LAATSTE = pd.Timestamp(2000, 1, 1), pd.Timestamp(2040, 12, 31)
 _START_SECTORPLAN = pd.Timestamp(2022, 1, 1)
 _DAG = "datetime64[us]"
@@ -186,7 +188,12 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
                 _one_of((*BESTEDINGEN, ONTVANGEN), "categorie_onbekend"),
             ),
             "bedrag_eur": _column(
-                "float64", "Bedrag", "amount", pa.Check.ge(0, error="besteding_negatief"), unit="EUR"
+                "float64",
+                "Bedrag",
+                "amount",
+                pa.Check.ge(0, error="besteding_negatief"),
+                pa.Check.in_range(-MAX_BEDRAG, MAX_BEDRAG, error="bedrag_buiten_bereik"),
+                unit="EUR",
             ),
         },
     }

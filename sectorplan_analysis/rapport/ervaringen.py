@@ -176,53 +176,49 @@ def veranderingen(ronde: Ronde) -> Tabel | Tekst:
     )
 
 
-def gevoeligheid(ronde: Ronde) -> Tabel | Tekst:
-    """Sensitivity analyses beside the primary one: do they conclude the same?"""
+def gevoeligheid(ronde: Ronde) -> Samen | Tekst:
+    """Sensitivity analyses beside the primary one, a table per contrast: do they conclude the same?"""
     found = leading_contrasts(ronde)
     if not found:
         return Tekst(no_measurement(ronde))
-    rows = [_analysis(c, e, ronde) for c in found if c.gevoeligheid for e in (c.primair, *c.gevoeligheid)]
-    if not rows:
+    tables = tuple(_analyses(c, ronde) for c in found if c.gevoeligheid)
+    if not tables:
         return Tekst(
             "Er zijn geen gevoeligheidsanalyses: de hoofdanalyse geeft hier geen interval, "
             "dus er is niets om mee te vergelijken."
         )
+    return Samen(tables)
+
+
+def _analyses(c: Contrast, ronde: Ronde) -> Tabel:
     return Tabel(
-        pd.DataFrame(rows),
-        f"Hoofdanalyse en gevoeligheidsanalyses, {wie(ronde)}.",
+        pd.DataFrame([_analysis(c, e) for e in (c.primair, *c.gevoeligheid)]),
+        f"{c.schaal.capitalize()} {moments(c, meting_names(ronde))}: hoofdanalyse en gevoeligheidsanalyses, {wie(ronde)}.",
         {
-            "schaal": "Schaal",
-            "vergelijking": "Vergelijking",
             "rol": "Rol",
             "methode": "Methode",
             "waarde": "Uitkomst",
             "interval": "95%-interval",
             "conclusie": "Wijst op",
         },
-        totaal="",
-        definitie="De uitkomst is in punten, behalve bij Wilcoxon (rangcorrelatie van min een tot een: boven nul "
-        "steeg vaker) en "
-        "het ordinale model (logaritme van een kansverhouding). Methoden op deelnemers letten niet op umc's en zijn "
-        "daarom te "
-        "stellig.",
+        totaal="hoofdanalyse",
+        definitie="De uitkomst is in punten, behalve bij Wilcoxon (rangcorrelatie van min een tot een: boven nul steeg "
+        "vaker) en het ordinale model (logaritme van een kansverhouding). Methoden op deelnemers letten niet op umc's en "
+        "zijn daarom te stellig.",
         bron=_MONITOR,
         leeg="deze methode geeft het niet",
     )
 
 
-def _analysis(c: Contrast, estimate: Estimate, ronde: Ronde) -> dict[str, str]:
+def _analysis(c: Contrast, estimate: Estimate) -> dict[str, str]:
     says = {1: "stijging", -1: "daling", 0: "geen aantoonbare verandering"}
+    done = estimate.conclusie is not None
     return {
-        "schaal": c.schaal.capitalize(),
-        "vergelijking": moments(c, meting_names(ronde)),
         "rol": "hoofdanalyse" if estimate is c.primair else "gevoeligheid",
-        "methode": estimate.methode
-        + (f" ({estimate.reden})" if estimate.reden and estimate.conclusie is not None else ""),
+        "methode": estimate.methode + (f" ({estimate.reden})" if estimate.reden and done else ""),
         "waarde": dutch.number(estimate.waarde, 2, sign=True),
         "interval": "" if estimate.laag is None else _limits(estimate),
-        "conclusie": says[estimate.conclusie]
-        if estimate.conclusie is not None
-        else f"geen uitspraak: {estimate.reden}",
+        "conclusie": says[estimate.conclusie] if done else f"geen uitspraak: {estimate.reden}",
     }
 
 

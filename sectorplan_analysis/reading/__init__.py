@@ -11,14 +11,14 @@ from typing import Any
 import pandas as pd
 
 from sectorplan_analysis.findings import CENTRAAL, bevinding, findings_frame
-from sectorplan_analysis.reading.bestanden import Vindplaats, locate
-from sectorplan_analysis.reading.identiteit import bsn_findings, hide_ids
-from sectorplan_analysis.reading.koppen import best_score, fits
-from sectorplan_analysis.reading.tabel import Bron, GelezenTabel, read_table
-from sectorplan_analysis.reading.tabellen import TABELLEN, empty_table
-from sectorplan_analysis.reading.tekstbestand import OnleesbaarError, Raster, read_csv
-from sectorplan_analysis.reading.werkboek import read_workbook
-from sectorplan_analysis.reading.woorden import plain
+from sectorplan_analysis.reading.bsn import bsn_findings, hide_ids
+from sectorplan_analysis.reading.csv_file import OnleesbaarError, Raster, read_csv
+from sectorplan_analysis.reading.files import Vindplaats, locate
+from sectorplan_analysis.reading.headers import best_score, fits
+from sectorplan_analysis.reading.layout import SJABLOONBLADEN, TABELLEN, empty_table
+from sectorplan_analysis.reading.table import Bron, GelezenTabel, read_table
+from sectorplan_analysis.reading.words import plain
+from sectorplan_analysis.reading.workbook import read_workbook
 
 RIJEN = ("umc", "tabel", "bestand", "gelezen", "behouden", "afgekeurd", "dubbel")
 
@@ -146,7 +146,11 @@ def _read_sheets(
             free.pop(name, None)
     for tabel, name in chosen.items():
         tables.append(read_table(sheets[name], Bron(place.umc, tabel, where, name)))
-    findings += [bevinding("blad_niet_gebruikt", umc=place.umc, bestand=where, blad=name) for name in free]
+    findings += [
+        bevinding("blad_niet_gebruikt", umc=place.umc, bestand=where, blad=name)
+        for name in free
+        if plain(name) not in SJABLOONBLADEN
+    ]
     return tables, findings
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sectorplan_analysis.kolommen import JAREN, MAXIMA, Kolomuitleg
-from sectorplan_analysis.reading.datums import EERSTE, LAATSTE
+from sectorplan_analysis.column_texts import JAREN, MAXIMA, Kolomuitleg
+from sectorplan_analysis.reading.dates import EERSTE, LAATSTE
 
 #: Text keeps leading zeros, and '1-2' from becoming a date.
 NUMBER_FORMATS = {

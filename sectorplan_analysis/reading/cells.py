@@ -7,20 +7,54 @@ they hold.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from sectorplan_analysis.reading.woorden import INVISIBLE_ENDS
+from sectorplan_analysis.reading.words import INVISIBLE_ENDS
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
 
+#: Bytes a cell may hold; what is larger is refused before anything looks for a meaning in it.
+MAX_CEL = 32 * 1024
+_BEGIN = 100
+#: What Excel shows, in English and in Dutch, for a formula that failed or a column that is too narrow.
+_EXCEL_FOUTEN = frozenset(
+    [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#N/B",
+        "#VERW!",
+        "#WAARDE!",
+        "#NAAM?",
+        "#DEEL/0!",
+        "#GETAL!",
+        "#LEEG!",
+        "#######",
+    ]
+)
+
+
 class Foutcel(str):
-    """A workbook cell whose formula has an error or no computed value."""
+    """A workbook cell whose formula has an error or no computed value; ``code`` is its finding."""
 
     __slots__ = ()
+    code = "cel_formule"
+
+
+class Reuzencel(Foutcel):
+    """The first characters of a cell above the largest size."""
+
+    __slots__ = ()
+    code = "cel_te_groot"
 
 
 class Lezing(NamedTuple):
@@ -50,6 +84,8 @@ def clean(cell: Cell) -> Cell:
     if isinstance(cell, Foutcel):
         return cell
     if isinstance(cell, str):
+        if len(cell) > MAX_CEL // 4 and len(cell.encode()) > MAX_CEL:
+            return Reuzencel(cell[:_BEGIN])
         while (bare := cell.strip().strip(INVISIBLE_ENDS)) != cell:
             cell = bare
         return cell or None
@@ -73,9 +109,24 @@ def column(kop: str, cells: Sequence[Cell]) -> Kolom:
 
 
 def select(kolom: Kolom, rows: np.ndarray) -> Kolom:
-    """The column for some of its rows (a boolean mask); counts follow, distinct cells stay."""
-    codes = kolom.codes[rows]
-    return kolom._replace(codes=codes, aantallen=np.bincount(codes, minlength=len(kolom.cellen)))
+    """The column for some of its rows (a boolean mask), with the distinct cells that those hold."""
+    used, codes = np.unique(kolom.codes[rows], return_inverse=True)
+    return Kolom(kolom.kop, [kolom.cellen[k] for k in used], codes, np.bincount(codes, minlength=len(used)))
+
+
+def damaged_cells(kolom: Kolom, *, gebruikt: bool) -> dict[int, tuple[str, dict[str, object]]]:
+    """Finding per distinct cell that is too large or, in a column that is used, damaged."""
+    found: dict[int, tuple[str, dict[str, object]]] = {}
+    for k, cell in enumerate(kolom.cellen):
+        if isinstance(cell, Foutcel):
+            found[k] = (cell.code, {})
+        elif not gebruikt or not isinstance(cell, str):
+            continue
+        elif cell.upper() in _EXCEL_FOUTEN:
+            found[k] = (Foutcel.code, {})
+        elif any(c == "\ufffd" or (unicodedata.category(c) == "Cc" and c not in "\n\r\t") for c in cell):
+            found[k] = ("cel_stuurteken", {})
+    return found
 
 
 def number_text(cell: float) -> str:

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from sectorplan_analysis.reading.cellen import Foutcel
-from sectorplan_analysis.reading.tekstbestand import OnleesbaarError, Raster
+from sectorplan_analysis.reading.cells import Foutcel
+from sectorplan_analysis.reading.csv_file import OnleesbaarError, Raster
 
 #: Limits far above any real delivery (a few thousand rows) and far below what would fill memory.
 MAX_BYTES = 64 * 1024 * 1024

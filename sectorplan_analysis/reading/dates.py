@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from sectorplan_analysis.reading.cellen import Cell, Lezing
-from sectorplan_analysis.reading.woorden import plain
+from sectorplan_analysis.reading.cells import Cell, Kolom, Lezing
+from sectorplan_analysis.reading.words import plain
 
 EERSTE, LAATSTE = dt.date(2000, 1, 1), dt.date(2040, 12, 31)
 OPEN_EINDE = dt.date(9999, 12, 31)
@@ -93,6 +93,16 @@ def ambiguous_columns(columns: dict[str, Iterable[Cell]]) -> set[str]:
     return doubtful
 
 
+def serials_are_regular(columns: Iterable[Kolom]) -> bool:
+    """Whether Excel serial numbers are the notation of a file: at least as many as dates written otherwise."""
+    serials = others = 0
+    for kolom in columns:
+        for lezing, aantal in zip(read_dates(kolom.cellen, open_einde=True), kolom.aantallen, strict=True):
+            serials += int(aantal) * (lezing.stijl == "excelgetal")
+            others += int(aantal) * (lezing.stijl not in ("", "excelgetal"))
+    return serials >= others
+
+
 def _match_dmj(text: str) -> re.Match[str] | None:
     return _DMJ.fullmatch(text) or _DMJ_SPATIE.fullmatch(text)
 
@@ -118,7 +128,8 @@ def _read(cell: Cell) -> Lezing:
     if isinstance(cell, bool) or not isinstance(cell, str | float | int):
         return Lezing(None, "datum_onleesbaar")
     if not isinstance(cell, str):
-        return _serial(int(cell), cell != int(cell)) if abs(cell) < 1e7 else Lezing(None, "datum_onleesbaar")
+        lezing = _serial(int(cell)) if abs(cell) < 1e7 else Lezing(None, "datum_onleesbaar")
+        return lezing if lezing.code else _with_time(lezing.waarde, cell != int(cell), lezing.stijl)
     text, has_time, legible = _split_time(cell)
     if not legible:
         return Lezing(None, "datum_onleesbaar")
@@ -126,7 +137,7 @@ def _read(cell: Cell) -> Lezing:
     lezing = _read_text(text)
     if lezing.code or (weekday is not None and lezing.waarde.weekday() != weekday):
         return lezing if lezing.code else Lezing(None, "datum_onleesbaar")
-    return _with_time(lezing.waarde, has_time or lezing.details.get("tijd", False), lezing.stijl)
+    return _with_time(lezing.waarde, has_time, lezing.stijl)
 
 
 def _with_time(datum: dt.date, has_time: object, stijl: str) -> Lezing:
@@ -140,8 +151,10 @@ def _split_time(text: str) -> tuple[str, bool, bool]:
 
     A time with a zone may belong to another day here, unless it is midnight UTC written by a system without times.
     """
+    if match := _SERIEEL.fullmatch(text):
+        return match[1], int(match[2] or 0) > 0, True
     match = _TIJD.fullmatch(text)
-    if match is None or _SERIEEL.fullmatch(text):
+    if match is None:
         return text, False, True
     uur, minuut, seconde = int(match["uur"]), int(match["min"]), float((match["sec"] or "0").replace(",", "."))
     half = (match["half"] or "").replace(".", "").casefold()
@@ -172,7 +185,7 @@ def _read_text(text: str) -> Lezing:
     if match := _JMD8.fullmatch(text):
         return _checked(int(match[1]), int(match[2]), int(match[3]), "jaarmaanddag")
     if match := _SERIEEL.fullmatch(text):
-        return _serial(int(match[1]), int(match[2] or 0) > 0)
+        return _serial(int(match[1]))
     words = plain(text)
     if (match := _NAAM.fullmatch(words)) and match[3] in _MAANDEN:
         return _checked(int(match[5]), _MAANDEN[match[3]], int(match[1]), "dag maandnaam jaar")
@@ -193,9 +206,9 @@ def _checked(jaar: int, maand: int, dag: int, stijl: str) -> Lezing:
     return Lezing(None, "datum_onleesbaar") if datum is None else Lezing(datum, stijl=stijl)
 
 
-def _serial(days: int, fraction: bool) -> Lezing:
+def _serial(days: int) -> Lezing:
     """An Excel serial number (1900 system)."""
     datum = _EXCEL_NUL + dt.timedelta(days=days) if 0 < days <= 2958465 else None
     if datum is None:
         return Lezing(None, "datum_onleesbaar")
-    return Lezing(datum, stijl="excelgetal", details={"tijd": True} if fraction else {})
+    return Lezing(datum, stijl="excelgetal")

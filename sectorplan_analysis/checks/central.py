@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sectorplan_analysis.checks.melden import clashing, row_findings
+from sectorplan_analysis.checks.report import clashing, row_findings
 from sectorplan_analysis.findings import CENTRAAL, bevinding
 from sectorplan_analysis.reference import SITUATIES, umc_names
 
@@ -46,10 +46,14 @@ def _check_participants(levering: Levering) -> list[dict[str, Any]]:
     rows = levering.tables["werkdruk"]
     rejected = {key for umc, key in levering.afgekeurd if umc == CENTRAAL}
     rows = rows[~rows["deelnemer_id"].isin(rejected)]
+    if rows.empty:
+        return []
     person = ["meting", "deelnemer_id"]
     two_umcs = rows.groupby(person)["umc"].transform("nunique") > 1
     findings = _two_umcs(levering, rows[two_umcs], person)
     rows = rows[~two_umcs]
+    if rows.empty:
+        return findings
     clash, other = clashing(rows, [*person, "situatie"])
     findings += row_findings(levering, clash, "deelnemer_dubbel", "deelnemer_id", centraal=True, details=other)
     findings += _other_scale(levering, rows)
@@ -69,8 +73,10 @@ def _other_scale(levering: Levering, rows: pd.DataFrame) -> list[dict[str, Any]]
     """Rows with another scale than most of their measurement."""
     findings = []
     for veld in ("schaal_min", "schaal_max"):
-        usual = rows.groupby("meting")[veld].transform(lambda scale: scale.mode().iloc[0])
-        findings += row_findings(levering, rows[rows[veld] != usual], "schaal_afwijkend", veld, centraal=True)
+        usual = rows.groupby("meting")[veld].agg(lambda scale: scale.mode().iloc[0])
+        findings += row_findings(
+            levering, rows[rows[veld] != rows["meting"].map(usual)], "schaal_afwijkend", veld, centraal=True
+        )
     return findings
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from sectorplan_analysis.reading.cellen import Cell, Kolom, clean
-from sectorplan_analysis.reading.tabellen import TABELLEN
-from sectorplan_analysis.reading.woorden import header_key, headers, identifying_headers
+from sectorplan_analysis.reading.cells import Cell, Kolom, clean
+from sectorplan_analysis.reading.layout import TABELLEN
+from sectorplan_analysis.reading.words import header_key, headers, identifying_headers
 from sectorplan_analysis.reference import read_definition
 
 #: Title lines above the table end before this row.

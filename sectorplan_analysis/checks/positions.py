@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sectorplan_analysis.checks.melden import SLEUTEL, clashing, people, row_findings, without_people
+from sectorplan_analysis.checks.report import SLEUTEL, clashing, people, row_findings, without_people
 from sectorplan_analysis.checks.schemas import MAX_FTE
-from sectorplan_analysis.reading.woorden import find_functie
+from sectorplan_analysis.reading.words import find_functie
 from sectorplan_analysis.reference import read_published, umc_names
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sectorplan_analysis.checks.melden import SLEUTEL, clashing, people, row_findings, without_people
-from sectorplan_analysis.checks.posities import OPEN
+from sectorplan_analysis.checks.positions import OPEN
+from sectorplan_analysis.checks.report import SLEUTEL, clashing, people, row_findings, without_people
 
 if TYPE_CHECKING:
     from sectorplan_analysis.reading import Levering

@@ -20,10 +20,10 @@ INVISIBLE_ENDS = "".join(
 _INVISIBLE = re.compile(f"[{INVISIBLE_ENDS}]")
 _SEPARATORS = re.compile(r"[\s\-_.,:;/()'\"&+\u2010-\u2015\u2018-\u201f\u00b4`]+")
 _LEVEL = re.compile(
-    r"[\s\-]*(?:(?:niveau|profiel|schaal|level|functieniveau)\s*)?(?:(?<!\d)\d{1,2}[ab]?|(?<=[\s\-])(?:i{1,3}|iv|v)|(?<=\s)[a-e])\s*$"
+    r"[\s\-]{0,5}(?:(?:niveau|profiel|schaal|level|functieniveau)\s*)?(?:(?<!\d)\d{1,2}[ab]?|(?<=[\s\-])(?:i{1,3}|iv|v)|(?<=\s)[a-e])\s*$"
 )
 _PREFIX = re.compile(r"^(?:senior|junior|sr|jr|medior|aankomend|eerste)\.?[\s\-]+")
-_MV = re.compile(r"[\s(]+(?:m\s*/\s*v|v\s*/\s*m)(?:\s*/\s*x)?\)?\s*$")
+_MV = re.compile(r"[\s(]{1,5}(?:m\s*/\s*v|v\s*/\s*m)(?:\s*/\s*x)?\)?\s*$")
 
 
 def plain(text: str) -> str:

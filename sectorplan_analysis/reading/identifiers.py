@@ -7,9 +7,9 @@ import re
 from scipy.stats import binom
 
 from sectorplan_analysis.findings import EMAIL, find_bsn, passes_eleven_test
-from sectorplan_analysis.reading.cellen import Cell, Kolom, number_text
+from sectorplan_analysis.reading.cells import Cell, Kolom, number_text
 
-_BIRTH = re.compile(r"\bgeb(?:oren|oortedatum|\.)?(?:\s+op)?\s*[:.]?\s*\d{1,2}[-/. ]", re.IGNORECASE)
+_BIRTH = re.compile(r"\bgeb(?:oren|oortedatum|\.)?(?:\s{1,3}op)?\s{0,3}[:.]?\s{0,3}\d{1,2}[-/. ]", re.IGNORECASE)
 _SALUTATION = re.compile(
     r"\b(?:dhr|mevr|mw|mevrouw|de heer)\b\.?\s+(?:[A-Z]\.\s*)*(?:[a-z]+\s+){0,3}[A-Z][a-z]", re.UNICODE
 )

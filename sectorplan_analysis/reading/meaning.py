@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from sectorplan_analysis.reading.cellen import Cell, Kolom, Lezing, majority_style, number_text
-from sectorplan_analysis.reading.datums import read_dates
-from sectorplan_analysis.reading.getallen import read_amounts, read_decimals, read_years
-from sectorplan_analysis.reading.tabellen import Veld
-from sectorplan_analysis.reading.woorden import find_functie, nearest, plain, umc_aliases, values, word_key
+from sectorplan_analysis.reading.cells import Cell, Kolom, Lezing, majority_style, number_text
+from sectorplan_analysis.reading.dates import read_dates
+from sectorplan_analysis.reading.layout import Veld
+from sectorplan_analysis.reading.numbers import read_amounts, read_decimals, read_years
+from sectorplan_analysis.reading.words import find_functie, nearest, plain, umc_aliases, values, word_key
 from sectorplan_analysis.reference import read_definition, subthemas, umc_names
 
 _SCIENTIFIC_ID = re.compile(r"[0-9][.,][0-9]+[eE]\+[0-9]+")

@@ -10,14 +10,14 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from sectorplan_analysis.checks.personen import EERSTE_JAAR
+from sectorplan_analysis.checks.persons import EERSTE_JAAR
 from sectorplan_analysis.checks.schemas import MAX_BEGROOT_FTE, MAX_FTE
 from sectorplan_analysis.findings import regels
-from sectorplan_analysis.reading.betekenis import read_values
-from sectorplan_analysis.reading.cellen import column
-from sectorplan_analysis.reading.datums import EERSTE, LAATSTE
-from sectorplan_analysis.reading.tabellen import TABELLEN, Veld
-from sectorplan_analysis.reading.woorden import values
+from sectorplan_analysis.reading.cells import column
+from sectorplan_analysis.reading.dates import EERSTE, LAATSTE
+from sectorplan_analysis.reading.layout import TABELLEN, Veld
+from sectorplan_analysis.reading.meaning import read_values
+from sectorplan_analysis.reading.words import values
 from sectorplan_analysis.reference import read_definition, subthemas, umc_names
 
 #: Highest value of a column of fte.

@@ -6,14 +6,14 @@ import re
 
 import numpy as np
 
-from sectorplan_analysis.reading.cellen import Cell, Kolom
-from sectorplan_analysis.reading.getallen import read_amounts, read_decimals
-from sectorplan_analysis.reading.tabellen import OPTELVELD, SLEUTELVELD, UMC_TABELLEN
-from sectorplan_analysis.reading.woorden import plain
+from sectorplan_analysis.reading.cells import Cell, Kolom
+from sectorplan_analysis.reading.layout import OPTELVELD, SLEUTELVELD, UMC_TABELLEN
+from sectorplan_analysis.reading.numbers import read_amounts, read_decimals
+from sectorplan_analysis.reading.words import plain
 
 _TOTAAL = re.compile(
     r"(?:(?:sub|eind)?\s?-?totaal|totalen|generaal totaal|totals?|grand total|sub-?total|som|sum|aantal|"
-    r"gemiddelde?|average|mean)\s*[:=]?|(?:sub|eind)?totaal\b.*|(?:grand |sub)?total\b.*"
+    r"gemiddelde?|average|mean)\s*[:=]?|(?:sub|eind)?totaal\b.*|aantal\b.*|(?:grand |sub)?total\b.*"
 )
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sectorplan_analysis.findings import CENTRAAL, bevinding
-from sectorplan_analysis.reading.tabellen import CENTRALE_TABELLEN, UMC_TABELLEN
-from sectorplan_analysis.reading.woorden import nearest, umc_aliases, word_key
+from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, UMC_TABELLEN
+from sectorplan_analysis.reading.words import nearest, umc_aliases, word_key
 from sectorplan_analysis.reference import SYNTHETIC_LIST, umc_names
 
 _IGNORED = ("thumbs.db", "desktop.ini", SYNTHETIC_LIST)

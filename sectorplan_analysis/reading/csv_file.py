@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
-from sectorplan_analysis.reading.cellen import Cell
+from sectorplan_analysis.reading.cells import Cell
 
 DELIMITERS = (";", ",", "\t", "|")
 MAX_BYTES = 512 * 1024 * 1024
@@ -130,7 +130,9 @@ def read_csv(data: bytes, *, score: Callable[[list[list[Cell]]], int]) -> Raster
 
 
 def _rows(text: str, delimiter: str, *, strict: bool) -> Iterator[list[Cell]]:
-    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    # a quote after "; " opens a cell too; spaces around a cell mean nothing
+    lines = io.StringIO(text, newline="")
+    yield from csv.reader(lines, delimiter=delimiter, strict=strict, skipinitialspace=True)
 
 
 def _swallowed_a_row(row: list[Cell], delimiter: str, width: int) -> int | None:

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from sectorplan_analysis.findings import AFGESCHERMD, bevinding, passes_eleven_test
-from sectorplan_analysis.reading.persoonsgegevens import more_than_chance, nine_digits
-from sectorplan_analysis.reading.tabel import GelezenTabel
-from sectorplan_analysis.reading.tabellen import SLEUTELVELD
+from sectorplan_analysis.reading.identifiers import more_than_chance, nine_digits
+from sectorplan_analysis.reading.layout import SLEUTELVELD
+from sectorplan_analysis.reading.table import GelezenTabel
 
 
 def bsn_findings(tables: Sequence[GelezenTabel]) -> tuple[list[dict[str, Any]], set[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sectorplan_analysis.reading.cellen import Cell, Lezing, number_text
+from sectorplan_analysis.reading.cells import Cell, Lezing, number_text
 
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _DECIMAL = re.compile(r"([+-]?)(\d+|\d{1,3}(?:\.\d{3})+(?=,)|\d{1,3}(?:,\d{3})+(?=\.)|(?=[.,]\d))(?:([.,])(\d+))?")
@@ -64,6 +64,12 @@ def read_amounts(cells: Sequence[Cell]) -> list[Lezing]:
             lezing = Lezing(None, "getal_dubbelzinnig")
         result.append(lezing)
     return result
+
+
+def thousands_assumed(cells: Sequence[Cell]) -> bool:
+    """True when amounts rest on 'one separator before three digits groups thousands' and no cell proves it."""
+    parsed = [_amount(cell) for cell in cells]
+    return any(doubtful for _, doubtful in parsed) and not any(lezing.stijl and not sure for lezing, sure in parsed)
 
 
 def _amount(cell: Cell) -> tuple[Lezing, bool]:
