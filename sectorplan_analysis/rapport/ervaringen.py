@@ -112,10 +112,10 @@ def verdeling(ronde: Ronde) -> Tabel | Tekst:
     )
     return Tabel(
         frame.sort_values(["schaal", "orde"], kind="stable", ascending=[False, True]),
-        f"Verdeling van de scores (0-10), {wie(ronde)}.",
+        f"Verdeling van de scores (0-10), {wie(ronde)}, {dutch.join_words(meting_names(ronde).values())}.",
         {
             "schaal": "Schaal",
-            "meting": "Meting",
+            **({"meting": "Meting"} if len(ronde.metingen()) > 1 else {}),
             "situatie": "Situatie",
             "reeks": "Reeks",
             "aantal_deelnemers": "Deelnemers",
@@ -193,7 +193,7 @@ def gevoeligheid(ronde: Ronde) -> Samen | Tekst:
 def _analyses(c: Contrast, ronde: Ronde) -> Tabel:
     return Tabel(
         pd.DataFrame([_analysis(c, e) for e in (c.primair, *c.gevoeligheid)]),
-        f"{c.schaal.capitalize()} {moments(c, meting_names(ronde))}: hoofdanalyse en gevoeligheidsanalyses, {wie(ronde)}.",
+        f"{c.schaal.capitalize()} {moments(c, meting_names(ronde))}: hoofd- en gevoeligheidsanalyses, {wie(ronde)}.",
         {
             "rol": "Rol",
             "methode": "Methode",
@@ -203,8 +203,8 @@ def _analyses(c: Contrast, ronde: Ronde) -> Tabel:
         },
         totaal="hoofdanalyse",
         definitie="De uitkomst is in punten, behalve bij Wilcoxon (rangcorrelatie van min een tot een: boven nul steeg "
-        "vaker) en het ordinale model (logaritme van een kansverhouding). Methoden op deelnemers letten niet op umc's en "
-        "zijn daarom te stellig.",
+        "vaker) en het ordinale model (logaritme van een kansverhouding). Methoden op deelnemers letten niet op umc's "
+        "en zijn daarom te stellig.",
         bron=_MONITOR,
         leeg="deze methode geeft het niet",
     )

@@ -154,8 +154,8 @@ def link_sentence(difference: Difference, schaal: str) -> str:
     """Change of who became vast against who did not, within umcs."""
     e = difference.schatting
     groups = (
-        f"{dutch.count(difference.werd_vast, 'deelnemer', 'deelnemers')} werd vast, "
-        f"{dutch.number(difference.anderen)} niet"
+        f"vast geworden: {dutch.count(difference.werd_vast, 'deelnemer', 'deelnemers')}, "
+        f"niet: {dutch.number(difference.anderen)}"
     )
     if e.waarde is None:
         return f"Of de ervaren {schaal} anders veranderde bij wie vast werd, is niet bepaalbaar: {e.reden} ({groups})."
