@@ -68,8 +68,7 @@ def overgangen(ronde: Ronde) -> Figuur | Tekst:
         decimalen=0,
         aandeel=True,
         bijschrift=f"Overgangen tussen contractstatussen, {wie(ronde)}, {_period(ronde, found[0])}. Een staaf is "
-        f"iedereen met die "
-        "status toen; de delen zijn de status nu.",
+        "iedereen met die status toen; de delen zijn de status nu.",
     )
 
 
@@ -94,10 +93,8 @@ def ontleding(ronde: Ronde) -> Tabel | Tekst:
         {"umc": "Umc", **{f"{name}_fte": name.capitalize() for name in ("begin", *continuity.DELEN, "eind")}},
         totaal=totaalnaam(ronde),
         definitie="Begin plus de vijf delen is eind. Instroom en uitstroom: op de andere dag geen reguliere positie "
-        "(ook van en naar "
-        "de inloop). Omgezet: toen niet vast, nu vast. Terug: toen vast, nu niet. Omvang: beide keren vast met een "
-        "andere fte. "
-        "Wie naar een ander umc gaat, telt als uitstroom en als instroom.",
+        "(ook van en naar de inloop). Omgezet: toen niet vast, nu vast. Terug: toen vast, nu niet. Omvang: beide "
+        "keren vast met een andere fte. Wie naar een ander umc gaat, telt als uitstroom en als instroom.",
         bron=f"{RAPPORT}, definities van tabel 2",
         leeg=missing_note(ronde),
     )
@@ -158,9 +155,8 @@ def duur(ronde: Ronde) -> Tabel | Tekst:
         totaal="alle",
         definitie="Gevolgd: begonnen zonder vast contract, met ten minste een dag waarneming. Kaplan-Meier; wie vóór "
         f"{dutch.date(duration.OBSERVED_FROM)} begon, telt vanaf die dag mee. Vertrekken is een concurrerende "
-        f"uitkomst: de eerste drie "
-        "cijfers gelden alsof niemand vertrekt, het laatste telt vertrekkers mee als niet vast geworden "
-        "(Aalen-Johansen).",
+        "uitkomst: de eerste drie cijfers gelden alsof niemand vertrekt, het laatste telt vertrekkers mee als niet "
+        "vast geworden (Aalen-Johansen).",
         leeg="niet bepaalbaar of nog niet bereikt",
     )
 
@@ -203,8 +199,7 @@ def duur_verschil(ronde: Ronde) -> Tekst:
     said = "verschillen in tempo" if p < 0.05 else "verschillen niet aantoonbaar in tempo"
     return Tekst(
         f"Wetenschappelijke en ondersteunende functies {said} waarin een vast contract volgt (log-ranktoets, "
-        f"indicatief, "
-        "superpopulatie; vertrekkers tellen mee tot hun vertrek)."
+        "indicatief, superpopulatie; vertrekkers tellen mee tot hun vertrek)."
     )
 
 
@@ -218,8 +213,7 @@ def toezeggingen(ronde: Ronde) -> Tabel:
         f"Onvoorwaardelijke toezeggingen die nog openstaan, naar ouderdom, {wie(ronde)}, {wanneer(ronde)}.",
         {"ouderdom": "Ouderdom van de toezegging", "aantal": "Medewerkers", "fte": "Formatie"},
         definitie="Medewerkers met status toegezegd vast, zonder inloop. De ouderdom telt vanaf de eerste "
-        "toezegging in een contract "
-        "dat op de dag loopt.",
+        "toezegging in een contract dat op de dag loopt.",
     )
 
 

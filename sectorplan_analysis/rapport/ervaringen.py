@@ -65,8 +65,8 @@ def metingen(ronde: Ronde) -> Tekst:
         )
         people, places = own["deelnemer_id"].nunique(), own["umc"].nunique()
         sentences.append(
-            f"In de meting van {name} gaven {dutch.count(people, 'deelnemer', 'deelnemers')} van "
-            f"{umcs(places)} scores op een schaal van {scales}. {_missing(own)}"
+            f"In de meting van {name} gaven {dutch.count(people, 'deelnemer', 'deelnemers')} van {umcs(places)} "
+            f"scores op een schaal van {scales}. {_missing(own)}"
         )
     return Tekst(*sentences)
 
@@ -127,8 +127,7 @@ def verdeling(ronde: Ronde) -> Tabel | Tekst:
         },
         totaal="",
         definitie=f"Hoge score: {dutch.number(cutoff, 0)} of meer. Hoger is meer werkdruk, of meer zekerheid. "
-        f"Terugblik: "
-        "achteraf gevraagd. Gelijktijdig: gevraagd over het moment van de meting. Norm: geen moment.",
+        "Terugblik: achteraf gevraagd. Gelijktijdig: gevraagd over het moment van de meting. Norm: geen moment.",
         bron=_MONITOR,
         leeg="geen scores",
     )
@@ -169,8 +168,7 @@ def veranderingen(ronde: Ronde) -> Tabel | Tekst:
         },
         totaal="",
         definitie="Gemiddelde van de umc-gemiddelden; het interval is een t-interval op die gemiddelden. 'Vóór' is "
-        "achteraf "
-        "gevraagd (terugblik) en 'ideaal' is een norm, geen moment.",
+        "achteraf gevraagd (terugblik) en 'ideaal' is een norm, geen moment.",
         bron=_MONITOR,
         leeg=f"geen interval bij minder dan {MINIMUM_UMCS} umc's, of als elke umc evenveel verandert",
     )
@@ -184,8 +182,8 @@ def gevoeligheid(ronde: Ronde) -> Samen | Tekst:
     tables = tuple(_analyses(c, ronde) for c in found if c.gevoeligheid)
     if not tables:
         return Tekst(
-            "Er zijn geen gevoeligheidsanalyses: de hoofdanalyse geeft hier geen interval, "
-            "dus er is niets om mee te vergelijken."
+            "Er zijn geen gevoeligheidsanalyses: de hoofdanalyse geeft hier geen interval, dus er is niets om mee "
+            "te vergelijken."
         )
     return Samen(tables)
 
@@ -203,8 +201,8 @@ def _analyses(c: Contrast, ronde: Ronde) -> Tabel:
         },
         totaal="hoofdanalyse",
         definitie="De uitkomst is in punten, behalve bij Wilcoxon (rangcorrelatie van min een tot een: boven nul steeg "
-        "vaker) en het ordinale model (logaritme van een kansverhouding). Methoden op deelnemers letten niet op umc's "
-        "en zijn daarom te stellig.",
+        "vaker) en het ordinale model (logaritme van een kansverhouding). Methoden op deelnemers letten niet op "
+        "umc's en zijn daarom te stellig.",
         bron=_MONITOR,
         leeg="deze methode geeft het niet",
     )
@@ -263,8 +261,7 @@ def verbeterd(ronde: Ronde) -> Figuur | Tekst:
         decimalen=0,
         aandeel=True,
         bijschrift=f"Voor hoeveel deelnemers het beter werd, gelijk bleef of slechter werd, {wie(ronde)}. Beter is "
-        f"minder "
-        "werkdruk of meer zekerheid.",
+        "minder werkdruk of meer zekerheid.",
         bron=_MONITOR,
     )
 
@@ -285,7 +282,8 @@ def _for_whom(c: Contrast) -> str:
     text = (
         f"{c.schaal.capitalize()} ({c.reeks}): bij {dutch.number(counts['beter'])} van "
         f"{dutch.count(total, 'deelnemer', 'deelnemers')} werd het beter ({share}), bij "
-        f"{dutch.number(counts['gelijk'])} bleef het gelijk, bij {dutch.number(counts['slechter'])} werd het slechter."
+        f"{dutch.number(counts['gelijk'])} bleef het gelijk, bij {dutch.number(counts['slechter'])} werd het "
+        "slechter."
     )
     p = sign_test(counts["beter"], counts["slechter"])
     if not tested or p is None:
@@ -337,8 +335,7 @@ def panel(ronde: Ronde) -> Tabel | Tekst:
         },
         totaal="",
         definitie="Alleen het panel laat zien hoe dezelfde mensen veranderden (hoofdanalyse). Verschilt het panel "
-        "van uitvallers "
-        "of aanvulling, dan veranderde ook de samenstelling.",
+        "van uitvallers of aanvulling, dan veranderde ook de samenstelling.",
         bron=_MONITOR,
         leeg="deed niet mee",
     )
@@ -367,10 +364,8 @@ def _recall(check, later: str) -> str:
     moved = "gelijk gebleven" if direction(shift.waarde) == "gelijk gebleven" else f"{direction(shift.waarde)}"
     return (
         f"Controle op herinnering, {check.schaal}: de score die dezelfde "
-        f"{dutch.count(check.deelnemers, 'deelnemer', 'deelnemers')} "
-        f"aan 'vóór' geven, is in {later} {moved}{limits}. 'Vóór' is één moment, dus een verschil is herinnering en "
-        f"geen "
-        f"verandering.{together}"
+        f"{dutch.count(check.deelnemers, 'deelnemer', 'deelnemers')} aan 'vóór' geven, is in {later} "
+        f"{moved}{limits}. 'Vóór' is één moment, dus een verschil is herinnering en geen verandering.{together}"
     )
 
 
@@ -379,14 +374,13 @@ def reeksen(ronde: Ronde) -> Tekst:
     pair = _pair(ronde)
     back = (
         "Terugblik: deelnemers vertelden achteraf hoe het vóór het sectorplan was. Dat kleurt de vergelijking; zij "
-        "telt als "
-        "aanwijzing."
+        "telt als aanwijzing."
     )
     if pair is None:
         return Tekst(back + " Gelijktijdige vergelijkingen volgen zodra er twee metingen zijn.")
     names = dutch.join_words(meting_names(ronde)[year] for year in pair)
     return Tekst(
         f"Gelijktijdig: de scores 'nu' van {names}, gevraagd op het moment zelf, bij dezelfde deelnemers. Deze "
-        f"reeks telt het zwaarst.",
+        "reeks telt het zwaarst.",
         back,
     )

@@ -59,8 +59,8 @@ def contrast_sentence(contrast: Contrast, names: Mapping[int, str]) -> str:
     if verdict == NIET_EENDUIDIG:
         own = "een verandering" if contrast.primair.conclusie else "geen verandering"
         return (
-            f"Of de {scale} {period} is veranderd, is niet eenduidig: de hoofdanalyse toont {own}, "
-            f"maar een andere uitkomst geeft: {dutch.join_words(contrast.afwijkend)}. Gemiddeld {size} {numbers}."
+            f"Of de {scale} {period} is veranderd, is niet eenduidig: de hoofdanalyse toont {own}, maar een andere "
+            f"uitkomst geeft: {dutch.join_words(contrast.afwijkend)}. Gemiddeld {size} {numbers}."
         )
     if verdict == NIET_AANTOONBAAR:
         return f"De {scale} is {period} niet aantoonbaar veranderd: gemiddeld {size} {numbers}."
@@ -81,8 +81,7 @@ def norm_sentence(contrast: Contrast) -> str:
     side = "boven" if v.gemiddelde < 0 else "onder"
     return (
         f"De ervaren {contrast.schaal} ligt nu gemiddeld {dutch.number(abs(v.gemiddelde), 1)} punt {side} wat "
-        f"deelnemers "
-        f"ideaal noemen ({base}). Ideaal is een norm, geen moment."
+        f"deelnemers ideaal noemen ({base}). Ideaal is een norm, geen moment."
     )
 
 
@@ -145,8 +144,8 @@ def kitagawa_sentence(parts: Mapping[str, float], *, by: str) -> str:
     return (
         f"Het aandeel vast (fte) ging van {dutch.percent(parts['begin'], 1)} naar {dutch.percent(parts['eind'], 1)} "
         f"({dutch.number(change, 1, sign=True)} procentpunt). Binnen {by} veranderde "
-        f"{dutch.number(inside, 1, sign=True)} "
-        f"procentpunt; een andere verdeling over {by} gaf {dutch.number(mix, 1, sign=True)} procentpunt."
+        f"{dutch.number(inside, 1, sign=True)} procentpunt; een andere verdeling over {by} gaf "
+        f"{dutch.number(mix, 1, sign=True)} procentpunt."
     )
 
 
@@ -154,8 +153,8 @@ def link_sentence(difference: Difference, schaal: str) -> str:
     """Change of who became vast against who did not, within umcs."""
     e = difference.schatting
     groups = (
-        f"vast geworden: {dutch.count(difference.werd_vast, 'deelnemer', 'deelnemers')}, "
-        f"niet: {dutch.number(difference.anderen)}"
+        f"vast geworden: {dutch.count(difference.werd_vast, 'deelnemer', 'deelnemers')}, niet: "
+        f"{dutch.number(difference.anderen)}"
     )
     if e.waarde is None:
         return f"Of de ervaren {schaal} anders veranderde bij wie vast werd, is niet bepaalbaar: {e.reden} ({groups})."
@@ -165,14 +164,12 @@ def link_sentence(difference: Difference, schaal: str) -> str:
     if e.conclusie:
         return (
             f"Bij wie vast werd, kwam de verandering in ervaren {schaal} gemiddeld {size} punt {word} uit dan bij "
-            f"wie niet "
-            f"vast werd ({where}). Toeval binnen umc's verklaart dit verschil niet goed. Een oorzaak is hiermee "
-            f"niet aangetoond."
+            f"wie niet vast werd ({where}). Toeval binnen umc's verklaart dit verschil niet goed. Een oorzaak is "
+            "hiermee niet aangetoond."
         )
     return (
         f"Bij wie vast werd, kwam de verandering in ervaren {schaal} gemiddeld {size} punt {word} uit dan bij wie "
-        f"niet vast "
-        f"werd ({where}). Toeval binnen umc's kan dit verschil verklaren."
+        f"niet vast werd ({where}). Toeval binnen umc's kan dit verschil verklaren."
     )
 
 
@@ -195,16 +192,14 @@ def projection_sentences(found: Projection | str, *, draws: int) -> tuple[str, .
     days = dutch.join_words(dutch.date(day) for day in found.peildata)
     first = (
         f"In het stroommodel is aan het eind van het plan {dutch.percent(found.aandeel)} van de begrote formatie "
-        f"vast of "
-        f"toegezegd vast, als iedereen blijft bewegen zoals tussen {days}, en er niet meer wordt aangenomen dan "
-        f"begroot."
+        f"vast of toegezegd vast, als iedereen blijft bewegen zoals tussen {days}, en er niet meer wordt aangenomen "
+        "dan begroot."
     )
     if found.laag is None:
         return first, "Een onzekerheidsmarge is niet te geven: er zijn te weinig umc's."
     return first, (
-        f"Onzekerheid (indicatief, superpopulatie): als de umc's opnieuw worden geloot, ligt de uitkomst in 95% van "
+        "Onzekerheid (indicatief, superpopulatie): als de umc's opnieuw worden geloot, ligt de uitkomst in 95% van "
         f"{dutch.number(draws)} herhalingen tussen {dutch.percent(found.laag)} en {dutch.percent(found.hoog)}; in "
         f"{dutch.percent(found.boven)} van de herhalingen boven de streefwaarde. Andere keuzes van umc's, van de "
-        f"arbeidsmarkt "
-        "of van het beleid zitten hier niet in."
+        "arbeidsmarkt of van het beleid zitten hier niet in."
     )

@@ -100,8 +100,6 @@ def voorbehoud(ronde: Ronde) -> Tekst:
         return Tekst(no_measurement(ronde))
     return Tekst(
         "Niemand kreeg een contract door loting. Wie vast werd, kan ook op andere punten verschillen van wie niet "
-        "vast werd. De "
-        "permutatietoets vraagt alleen of toeval binnen umc's het verschil kan maken. Contracten uit de "
-        "personeelscijfers zijn niet "
-        "aan deelnemers te koppelen: de focusgroepen hebben andere pseudoniemen."
+        "vast werd. De permutatietoets vraagt alleen of toeval binnen umc's het verschil kan maken. Contracten uit "
+        "de personeelscijfers zijn niet aan deelnemers te koppelen: de focusgroepen hebben andere pseudoniemen."
     )

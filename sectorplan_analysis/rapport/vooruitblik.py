@@ -86,8 +86,8 @@ def doorrekening(ronde: Ronde) -> Tekst:
     days = [dutch.date(day) for day in outlook.observed_days(ronde)]
     line = (
         f"Er staat geen rechte lijn door de jaareinden ({dutch.join_words(days)}): de eerste jaren waren voor "
-        f"werving, en de groei "
-        "remt als de begrote formatie vol raakt. Een rechte lijn door zo weinig punten zegt niets over het vervolg."
+        "werving, en de groei remt als de begrote formatie vol raakt. Een rechte lijn door zo weinig punten zegt "
+        "niets over het vervolg."
     )
     return Tekst(*projection_sentences(found, draws=outlook.DRAWS), line)
 
@@ -132,9 +132,8 @@ def _design_sentence(c: Contrast, parts: power.Components | str, period: str) ->
     text = (
         f"{start}: met {umcs(parts.umcs)}, {dutch.count(parts.groepen, 'groep', 'groepen')} en "
         f"{dutch.count(parts.deelnemers, 'deelnemer', 'deelnemers')} vindt de hoofdanalyse met 80% kans een "
-        f"gemiddelde verandering van "
-        f"{dutch.number(now, 1)} punt of meer. Meer deelnemers in dezelfde groepen brengt dat hooguit tot "
-        f"{dutch.number(best, 1)} punt"
+        f"gemiddelde verandering van {dutch.number(now, 1)} punt of meer. Meer deelnemers in dezelfde groepen brengt "
+        f"dat hooguit tot {dutch.number(best, 1)} punt"
     )
     if not parts.groepen_apart:
         return text + ". Wat meer groepen opleveren, is niet te zeggen: elke umc heeft één groep."
@@ -177,8 +176,6 @@ def ontwerp(ronde: Ronde) -> Tabel | Tekst:
         decimalen=dict.fromkeys(scales, 1),
         totaal="",
         definitie="T-toets op de umc-gemiddelden (5%, tweezijdig). De spreiding tussen umc's, tussen groepen en "
-        "tussen deelnemers is "
-        "geschat uit de gemeten veranderingen met een geneste variantieanalyse. De tabel gaat uit van dezelfde "
-        "deelnemers in beide "
-        "metingen; valt er een deel uit, reken dan met wie overblijft.",
+        "tussen deelnemers is geschat uit de gemeten veranderingen met een geneste variantieanalyse. De tabel gaat "
+        "uit van dezelfde deelnemers in beide metingen; valt er een deel uit, reken dan met wie overblijft.",
     )

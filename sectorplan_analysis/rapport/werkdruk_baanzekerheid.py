@@ -47,10 +47,8 @@ def zekerheid(ronde: Ronde) -> Tekst:
     """What may be concluded from which source, in words that follow from the round."""
     people = (
         f"De contractcijfers zijn een volledige telling op {wanneer(ronde)}. Een aandeel is daar een feit en heeft "
-        f"geen "
-        "interval. Waar toch een interval of toets staat, heet het indicatief (superpopulatie): dan gaat het om het "
-        "proces "
-        "achter de cijfers."
+        "geen interval. Waar toch een interval of toets staat, heet het indicatief (superpopulatie): dan gaat het "
+        "om het proces achter de cijfers."
     )
     contrasts = leading_contrasts(ronde)
     if not contrasts:
@@ -58,10 +56,8 @@ def zekerheid(ronde: Ronde) -> Tekst:
     tested = [c for c in contrasts if c.primair.p is not None]
     focus = (
         "De scores komen van deelnemers aan focusgroepen. Zij zijn niet geloot en zitten bij elkaar in umc's. De "
-        "hoofdanalyse "
-        "is daarom vooraf gekozen: een t-interval op de gemiddelden per umc. Alle andere analyses zijn "
-        "gevoeligheidsanalyses. "
-        "Wijst er een de andere kant op, dan heet de uitkomst niet eenduidig."
+        "hoofdanalyse is daarom vooraf gekozen: een t-interval op de gemiddelden per umc. Alle andere analyses zijn "
+        "gevoeligheidsanalyses. Wijst er een de andere kant op, dan heet de uitkomst niet eenduidig."
     )
     if not tested:
         return Tekst(
