@@ -89,7 +89,8 @@ def doorrekening(ronde: Ronde) -> Tekst:
         "werving, en de groei remt als de begrote formatie vol raakt. Een rechte lijn door zo weinig punten zegt "
         "niets over het vervolg."
     )
-    return Tekst(*projection_sentences(found, draws=outlook.DRAWS), line)
+    said = projection_sentences(found, draws=outlook.DRAWS)
+    return Tekst(*said, line) if ronde.peildatum < outlook.EINDE else Tekst(*said)
 
 
 def _latest(ronde: Ronde) -> list[Contrast]:

@@ -32,12 +32,17 @@ def contrast_table(ronde: Ronde) -> pd.DataFrame:
     for c in [*leading(scores), *to_norm(scores)]:
         v = c.verandering
         for e in (c.primair, *c.gevoeligheid):
-            own = ("primair", c.p_holm, c.oordeel) if e is c.primair else ("gevoeligheid", None, "")
+            own = ("primair", _p(c.p_holm), c.oordeel) if e is c.primair else ("gevoeligheid", None, "")
             rows.append(
                 (ronde.peildatum.isoformat(), TOTAAL, c.schaal, c.reeks, *c.van, *c.naar, own[0], e.methode, e.waarde,
-                 e.laag, e.hoog, e.p, own[1], e.n, v.deelnemers, v.umcs, v.hoger, v.gelijk, v.lager, own[2], e.reden)
+                 e.laag, e.hoog, _p(e.p), own[1], e.n, v.deelnemers, v.umcs, v.hoger, v.gelijk, v.lager, own[2], e.reden)
             )  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _p(p: float | None) -> str | None:
+    """Six digits that count, where rounding to decimals would turn a small p-value into 0."""
+    return None if p is None else f"{p:.6g}"
 
 
 #: File stem and function.
