@@ -11,6 +11,7 @@ from sectorplan_analysis.pages import Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts, meting_names, no_measurement
 from sectorplan_analysis.rapport.sentences import distance_sentence, moments, projection_sentences, umcs
 from sectorplan_analysis.rapport.vorm import national, once, waar, wanneer, wie
+from sectorplan_analysis.rondes import Streefwaarde
 from sectorplan_analysis.statistiek import link, outlook, power
 from sectorplan_analysis.statistiek.contrast import Contrast
 
@@ -19,7 +20,7 @@ _PER_GROEP = (4, 6, 8, 12)
 _GROEPEN = (1, 2, 3)
 
 
-def _target(ronde: Ronde):
+def _target(ronde: Ronde) -> Streefwaarde | None:
     return ronde.config.streefwaarden.get("structureel_pct")
 
 

@@ -35,7 +35,8 @@ def contrast_table(ronde: Ronde) -> pd.DataFrame:
             own = ("primair", _p(c.p_holm), c.oordeel) if e is c.primair else ("gevoeligheid", None, "")
             rows.append(
                 (ronde.peildatum.isoformat(), TOTAAL, c.schaal, c.reeks, *c.van, *c.naar, own[0], e.methode, e.waarde,
-                 e.laag, e.hoog, _p(e.p), own[1], e.n, v.deelnemers, v.umcs, v.hoger, v.gelijk, v.lager, own[2], e.reden)
+                 e.laag, e.hoog, _p(e.p), own[1], e.n, v.deelnemers, v.umcs, v.hoger, v.gelijk, v.lager, own[2],
+                 e.reden)
             )  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
 

@@ -14,6 +14,7 @@ from sectorplan_analysis.rapport import (
     ervaringen,
     kengetallen,
     overzicht,
+    veranderingen,
     verband,
     vooruitblik,
     werkdruk_baanzekerheid,
@@ -21,7 +22,7 @@ from sectorplan_analysis.rapport import (
 from sectorplan_analysis.rapport.sentences import target_sentence
 from tests.rounds import persons, ronde
 
-OF_WERKDRUK = (werkdruk_baanzekerheid, ervaringen, contracten, bewegingen, verband, vooruitblik)
+OF_WERKDRUK = (werkdruk_baanzekerheid, ervaringen, veranderingen, contracten, bewegingen, verband, vooruitblik)
 PAGES = (*OF_WERKDRUK, diversiteit, kengetallen, datakwaliteit)
 
 
@@ -133,14 +134,14 @@ def test_the_index_of_any_round_can_be_made(case):
 
 def test_the_page_keeps_the_series_and_the_two_sources_apart():
     page = ROUNDS["the round of 2028"]
-    assert "gelijktijdig gemeten" in repr(ervaringen.veranderingen(page)) and "terugblik" in repr(
-        ervaringen.veranderingen(page)
+    assert "gelijktijdig gemeten" in repr(veranderingen.hoofdanalyse(page)) and "terugblik" in repr(
+        veranderingen.hoofdanalyse(page)
     )
-    assert "hoofdanalyse" in repr(ervaringen.gevoeligheid(page)) and "gevoeligheid" in repr(
-        ervaringen.gevoeligheid(page)
+    assert "hoofdanalyse" in repr(veranderingen.gevoeligheid(page)) and "gevoeligheid" in repr(
+        veranderingen.gevoeligheid(page)
     )
     assert "volledige telling" in repr(werkdruk_baanzekerheid.zekerheid(page))
-    assert "niet opnieuw gevraagd" in repr(ervaringen.terugblik(page))
+    assert "niet opnieuw gevraagd" in repr(veranderingen.terugblik(page))
     assert "p-waarde" not in repr(werkdruk_baanzekerheid.kernpunten(page))
 
 
