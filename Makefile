@@ -15,15 +15,16 @@ report: $(VENV)/run.stamp ## make the round of PEILDATUM and print where its ind
 test: $(VENV)/test.stamp ## run the tests
 	$(BIN)/python -m pytest
 
-mutation: $(VENV)-mutation/stamp ## change the reader and the rules on a fixed sample of places, and see which changes no test notices
-	PATH=$(CURDIR)/$(VENV)-mutation/bin:$$PATH $(VENV)-mutation/bin/python -m tests.mutation
+mutation: $(VENV)-mutation/mutation.stamp ## break the reader and the rules in many places and list what no test notices
+	$(VENV)-mutation/bin/python -m tests.mutation
 
 lint: $(VENV)/test.stamp ## check style and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-lab: $(VENV)/lab.stamp ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab notebooks
+# an environment of its own: JupyterLab in the one that renders would slow every kernel down
+lab: $(VENV)-lab/lab.stamp ## open JupyterLab on the notebooks
+	$(VENV)-lab/bin/jupyter lab notebooks
 
 examples: $(VENV)/run.stamp ## make the synthetic example deliveries again
 	$(BIN)/python -m sectorplan_analysis.synthetic data/raw
@@ -38,21 +39,32 @@ lock: ## resolve the dependencies anew and write locks/
 	    --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/$$extra.txt \
 	    || exit 1; \
 	done
-	$(VENV)-lock/bin/uv pip compile locks/mutation.in --constraint locks/test.txt --no-config --universal \
+	$(VENV)-lock/bin/uv pip compile pyproject.toml locks/build.in locks/mutation.in --extra test \
+	  --constraint locks/test.txt --no-config --universal \
 	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/mutation.txt
 
 clean: ## remove what was made: environments, pages and processed data
-	rm -rf $(VENV) $(VENV)-lock $(VENV)-mutation mutants reports data/processed/20*
+	rm -rf $(VENV) $(VENV)-lab $(VENV)-lock $(VENV)-mutation mutants reports data/processed/20*
 
-$(VENV)/run.stamp $(VENV)/test.stamp $(VENV)/lab.stamp: $(VENV)/%.stamp: locks/%.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/$*.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+# $(1) is the environment, $(2) the lock it is made from
+define install
+	test -x $(1)/bin/python || $(PYTHON) -m venv $(1)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/$(2).txt
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+endef
 
-# an environment of its own: nothing of the mutation run is needed for a report or a test
-$(VENV)-mutation/stamp: locks/test.txt locks/mutation.txt
-	$(PYTHON) -m venv $(VENV)-mutation
-	$(VENV)-mutation/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/test.txt
-	$(VENV)-mutation/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/mutation.txt
+$(VENV)/run.stamp: locks/run.txt pyproject.toml
+	$(call install,$(VENV),run)
+
+$(VENV)/test.stamp: locks/test.txt pyproject.toml
+	$(call install,$(VENV),test)
+
+$(VENV)-lab/lab.stamp: locks/lab.txt pyproject.toml
+	$(call install,$(VENV)-lab,lab)
+
+# without the package: the tests must import the copy that mutmut changes
+$(VENV)-mutation/mutation.stamp: locks/mutation.txt
+	test -x $(VENV)-mutation/bin/python || $(PYTHON) -m venv $(VENV)-mutation
+	$(VENV)-mutation/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@

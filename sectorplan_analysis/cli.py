@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -60,9 +61,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"sectorplan: kan niet lezen of schrijven: {error.strerror}: {error.filename}.", file=sys.stderr)
         return CANNOT
+    except Exception as error:
+        # a mistake of ours; a traceback could repeat values of a delivery, so only its place is said
+        print(f"sectorplan: onverwachte fout, {_place(error)}. Meld dit aan de makers.", file=sys.stderr)
+        return CANNOT
     except KeyboardInterrupt:
         print("\nsectorplan: afgebroken; er is niets gepubliceerd.", file=sys.stderr)
         return CANNOT
+
+
+def _place(error: Exception) -> str:
+    """Kind of error and the line of this package where it arose."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "sectorplan_analysis" in frame.filename]
+    where = f" in {Path(frames[-1].filename).name}, regel {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -183,6 +195,9 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.warm import warm_up
+
+    warm_up()
     config, judged, chosen = _judge(options)
     if judged.fouten:
         print("sectorplan: er zijn fouten in de leveringen; er is geen pagina gemaakt.", file=sys.stderr)

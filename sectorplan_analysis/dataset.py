@@ -92,8 +92,19 @@ class Ronde:
         return persons_on(self.posities, self.peildatum)
 
     def op(self, peildatum: dt.date) -> Ronde:
-        """The same deliveries on another day (the configuration of this round stays)."""
-        return dataclasses.replace(self, config=dataclasses.replace(self.config, peildatum=peildatum))
+        """The same deliveries on another day (the configuration of this round stays).
+
+        Asking for the same day again gives the same object, so that its positions are worked out once.
+        """
+        if peildatum not in self._days:
+            self._days[peildatum] = dataclasses.replace(
+                self, config=dataclasses.replace(self.config, peildatum=peildatum)
+            )
+        return self._days[peildatum]
+
+    @cached_property
+    def _days(self) -> dict[dt.date, Ronde]:
+        return {self.peildatum: self}
 
     def alleen(self, umc: str) -> Ronde:
         """The part of this round that belongs to one umc.

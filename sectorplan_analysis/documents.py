@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -115,10 +116,14 @@ def make_documents(
         initargs=({**os.environ, **warm.ONE_THREAD},),
     ) as pool:
         with _no_script():
-            running = [pool.submit(_make, document, meta, folder, processed, edition) for document in documents]
+            running = {pool.submit(_make, each, meta, folder, processed, edition): each for each in documents}
         try:
             for done in as_completed(running):
-                yield done.result()
+                try:
+                    result = done.result()
+                except BrokenProcessPool:
+                    result = Failure(running[done].page, "het proces dat de pagina maakte, is afgebroken")
+                yield result
         finally:
             for waiting in running:
                 waiting.cancel()

@@ -12,6 +12,7 @@ import pandas as pd
 
 from sectorplan_analysis.aansluiting import aansluiting
 from sectorplan_analysis.checks import check_delivery
+from sectorplan_analysis.checks.previous import Vorige
 from sectorplan_analysis.consistency import check_published
 from sectorplan_analysis.dataset import Ronde, save_ronde, without_umcs
 from sectorplan_analysis.documents import Failure, documents_of, make_documents
@@ -32,7 +33,7 @@ from sectorplan_analysis.publish import (
 from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.reading import Levering, read_delivery
 from sectorplan_analysis.reference import SYNTHETIC_LIST, published_folder
-from sectorplan_analysis.rondes import RondeConfig, find_delivery
+from sectorplan_analysis.rondes import RondeConfig, find_delivery, previous_delivery
 from sectorplan_analysis.tables import TABELLEN
 
 INTERN = "intern"
@@ -88,9 +89,25 @@ def judge(config: RondeConfig, *, raw: Path, reports: Path, without: Collection[
         known = f"de nieuwste levering is van {newest}" if newest else f"in '{raw}' staat nog geen levering"
         raise NoDeliveryError(f"Geen levering dekt peildatum {config.peildatum}; {known}.")
     levering = read_delivery(folder, umcs=config.umcs, without=without)
-    levering = check_delivery(levering, peildatum=config.peildatum, umcs=config.umcs, without=without)
+    levering = check_delivery(
+        levering,
+        peildatum=config.peildatum,
+        umcs=config.umcs,
+        without=without,
+        previous=_previous(config, raw=raw, without=without),
+    )
     write_findings(levering.bevindingen, reports / config.peildatum.isoformat() / "bevindingen")
     return Judged(folder, dt.date.fromisoformat(folder.name), levering)
+
+
+def _previous(config: RondeConfig, *, raw: Path, without: Collection[str]) -> Vorige | None:
+    """The delivery of the round before, for comparing sizes; what is wrong with it was said in its own round."""
+    folder = previous_delivery(raw, config.peildatum)
+    if folder is None:
+        return None
+    day = dt.date.fromisoformat(folder.name)
+    levering = read_delivery(folder, umcs=config.umcs, without=without)
+    return Vorige(levering, day, config.grenswaarden["afwijking_vorige_ronde"])
 
 
 def make_ronde(judged: Judged, config: RondeConfig, *, without: Collection[str], key: bytes) -> Ronde:

@@ -157,6 +157,12 @@ def find_delivery(raw: Path, peildatum: dt.date) -> tuple[Path | None, dt.date |
     return None, newest
 
 
+def previous_delivery(raw: Path, peildatum: dt.date) -> Path | None:
+    """Folder of the newest delivery before a peildatum: the round to compare its size with."""
+    earlier = [day for day in _delivered(raw) if day < peildatum]
+    return raw / max(earlier).isoformat() if earlier else None
+
+
 def _delivered(raw: Path) -> list[dt.date]:
     dates = []
     for folder in raw.iterdir():

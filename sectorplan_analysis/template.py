@@ -18,12 +18,12 @@ from xlsxwriter.worksheet import Worksheet
 from sectorplan_analysis.cell_rules import NUMBER_FORMATS, header_comment, validation
 from sectorplan_analysis.column_texts import Kolomuitleg, explain_columns, explain_row
 from sectorplan_analysis.errors import CallError
-from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, UMC_TABELLEN
+from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, SJABLOONBLADEN, UMC_TABELLEN
 from sectorplan_analysis.reference import umc_names
 
 Cell = str | float | dt.date | None
 
-TOELICHTING, LIJSTEN = "toelichting", "lijsten"
+TOELICHTING, LIJSTEN = SJABLOONBLADEN
 #: Name of the workbook for a umc, which the umc renames to its own slug.
 UMC_WERKBOEK = "levering-umc.xlsx"
 LAATSTE_RIJ = 1_048_575

@@ -53,6 +53,16 @@ def test_a_call_that_cannot_be_carried_out_exits_2_with_one_dutch_sentence(run, 
     assert says in err and err.count("\n") == 1 and "Traceback" not in err
 
 
+def test_an_unexpected_error_names_its_place_and_no_value(run, monkeypatch):
+    def broken(peildatum):
+        raise ValueError("jan.jansen@umc.example")
+
+    monkeypatch.setattr("sectorplan_analysis.rondes.load_ronde_config", broken)
+    status, _, err = run("check", "2025-12-31")
+    assert status == 2 and "ValueError" in err and "cli.py" in err
+    assert "jansen" not in err and "Traceback" not in err
+
+
 def test_without_all_umcs_there_is_nothing_to_do(run):
     from sectorplan_analysis.reference import umc_names
 

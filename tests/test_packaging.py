@@ -14,7 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 RUN = PROJECT["dependencies"]
 EXTRAS = PROJECT["optional-dependencies"]
 #: conda-forge names of packages that are called otherwise there.
-CONDA = {"matplotlib-base": "matplotlib", "pandera-pandas": "pandera"}
+CONDA = {"jupyter_client": "jupyter-client", "matplotlib-base": "matplotlib", "pandera-pandas": "pandera"}
 
 
 def name_of(requirement: str) -> str:

@@ -8,11 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sectorplan_analysis.checks.previous import Vorige
     from sectorplan_analysis.reading import Levering
 
 
 def check_delivery(
-    levering: Levering, *, peildatum: dt.date, umcs: Sequence[str], without: Collection[str] = ()
+    levering: Levering,
+    *,
+    peildatum: dt.date,
+    umcs: Sequence[str],
+    without: Collection[str] = (),
+    previous: Vorige | None = None,
 ) -> Levering:
     """The same delivery with the findings of the rules across rows and tables added.
 
@@ -22,11 +28,14 @@ def check_delivery(
         Day on which every running position needs a running contract.
     umcs, without
         Slugs expected in the round, and those left out; only the others must be in the central files.
+    previous
+        The delivery of the round before, when there is one, to compare the size of each umc with.
     """
     # imported here because reading uses the schemas of this package
     from sectorplan_analysis.checks.central import check_central
     from sectorplan_analysis.checks.persons import check_people
     from sectorplan_analysis.checks.positions import check_positions
+    from sectorplan_analysis.checks.previous import check_size
     from sectorplan_analysis.findings import combine_findings, findings_frame
     from sectorplan_analysis.reading.bsn import hidden_umcs, hide_ids
 
@@ -35,6 +44,7 @@ def check_delivery(
         *check_positions(levering),
         *check_people(levering, peildatum=peildatum),
         *check_central(levering, umcs=expected),
+        *(check_size(levering, previous, peildatum=peildatum) if previous else []),
     ]
     found = hide_ids(found, hidden_umcs(levering.bevindingen))
     return replace(levering, bevindingen=combine_findings(levering.bevindingen, findings_frame(found)))

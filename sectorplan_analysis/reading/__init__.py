@@ -15,7 +15,7 @@ from sectorplan_analysis.reading.bsn import bsn_findings, hide_ids
 from sectorplan_analysis.reading.csv_file import OnleesbaarError, Raster, read_csv
 from sectorplan_analysis.reading.files import Vindplaats, locate
 from sectorplan_analysis.reading.headers import best_score, fits
-from sectorplan_analysis.reading.layout import TABELLEN, empty_table
+from sectorplan_analysis.reading.layout import SJABLOONBLADEN, TABELLEN, empty_table
 from sectorplan_analysis.reading.table import Bron, GelezenTabel, read_table
 from sectorplan_analysis.reading.words import plain
 from sectorplan_analysis.reading.workbook import read_workbook
@@ -146,7 +146,11 @@ def _read_sheets(
             free.pop(name, None)
     for tabel, name in chosen.items():
         tables.append(read_table(sheets[name], Bron(place.umc, tabel, where, name)))
-    findings += [bevinding("blad_niet_gebruikt", umc=place.umc, bestand=where, blad=name) for name in free]
+    findings += [
+        bevinding("blad_niet_gebruikt", umc=place.umc, bestand=where, blad=name)
+        for name in free
+        if plain(name) not in SJABLOONBLADEN
+    ]
     return tables, findings
 
 

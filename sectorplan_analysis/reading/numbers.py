@@ -66,6 +66,12 @@ def read_amounts(cells: Sequence[Cell]) -> list[Lezing]:
     return result
 
 
+def thousands_assumed(cells: Sequence[Cell]) -> bool:
+    """True when amounts rest on 'one separator before three digits groups thousands' and no cell proves it."""
+    parsed = [_amount(cell) for cell in cells]
+    return any(doubtful for _, doubtful in parsed) and not any(lezing.stijl and not sure for lezing, sure in parsed)
+
+
 def _amount(cell: Cell) -> tuple[Lezing, bool]:
     """The reading, and whether it rests on 'one separator before three digits groups thousands'."""
     if (typed := _typed(cell)) is not None:

@@ -22,6 +22,7 @@ from sectorplan_analysis.reading.layout import (
     empty_table,
 )
 from sectorplan_analysis.reading.meaning import read_values
+from sectorplan_analysis.reading.numbers import thousands_assumed
 from sectorplan_analysis.reading.shape import shape_problems
 from sectorplan_analysis.reading.totals import total_lines
 from sectorplan_analysis.reference import subthemas
@@ -205,6 +206,8 @@ class _Lezer:
                 )
             if veld.soort in ("ja_nee", "ja_of_leeg") and kolom.cellen == [None]:
                 self.report("kolom_leeg", kolom=kolom.kop, veld=veld.naam)
+            if veld.soort == "bedrag" and thousands_assumed(kolom.cellen):
+                self.report("bedrag_duizendtallen", kolom=kolom.kop, veld=veld.naam)
             values[veld.naam] = [lezingen[code].waarde for code in kolom.codes]
         for naam in sorted(ambiguous_columns({naam: kolom.cellen for naam, kolom in dates.items()})):
             self.report("datum_volgorde", kolom=dates[naam].kop, veld=naam)

@@ -14,6 +14,7 @@ from tests.reading.deliveries import TABELLEN, UMC, changed, codes, judge, write
 
 UD = ["0101", "UD", "Preventie", "Innovatiemotor in de regio", "0,8", "nee", "01-02-2023", ""]
 D1 = TABELLEN["werkdruk"][1]
+CENTRALE_FILES = ("begroting.csv", "bestedingen.csv", "werkdruk.csv")
 
 
 def added(tabel: str, *rows: list[str]) -> dict[str, list[list[str]]]:
@@ -104,6 +105,10 @@ CASES = {
     ),
     "leading zeros lost": (
         changed("contracten", (2, "medewerker_id", "101")),
+        {("id_voorloopnullen", "contracten.csv", 2, "medewerker_id")},
+    ),
+    "leading zeros gained": (
+        changed("contracten", (2, "medewerker_id", "00101")),
         {("id_voorloopnullen", "contracten.csv", 2, "medewerker_id")},
     ),
     "leading zeros lost in gender": (
@@ -201,6 +206,28 @@ def test_each_rule_names_its_rows_and_no_others(tmp_path, case):
     names = hit["bestand"].str.split("/").str[-1]
     rijen = [None if r is None or r != r else int(r) for r in hit["rij"].astype(object).where(hit["rij"].notna(), None)]
     assert set(zip(hit["code"], names, rijen, hit["kolom"], strict=True)) == expected
+
+
+def test_zeros_at_the_end_of_an_id_are_no_leading_zeros(tmp_path):
+    tables = changed("personeel", (2, "medewerker_id", "0110"))
+    tables["contracten"][1][0] = tables["gender"][1][0] = "011"
+    assert codes(judge(write_tables(tmp_path, tables))) == {
+        "gender_ontbreekt",
+        "contract_zonder_positie",
+        "positie_zonder_contract",
+        "positie_zonder_contract_eerder",
+    }
+    tables["gender"][1][0], tables["contracten"][1][0] = "0110", "110"
+    assert codes(judge(write_tables(tmp_path, tables))) == {"id_voorloopnullen"}
+
+
+CENTRAL = [case for case, (_, expected) in CASES.items() if {file for _, file, *_ in expected} & set(CENTRALE_FILES)]
+
+
+@pytest.mark.parametrize("case", CENTRAL)
+def test_what_is_wrong_in_a_central_file_is_for_the_evaluator_and_not_for_a_umc(tmp_path, case):
+    bevindingen = judge(write_tables(tmp_path, CASES[case][0])).bevindingen
+    assert set(bevindingen["umc"]) == {"centraal"}
 
 
 def test_one_error_is_one_finding(tmp_path):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sectorplan_analysis.reading.numbers import read_amounts, read_decimals, read_years
+from sectorplan_analysis.reading.numbers import read_amounts, read_decimals, read_years, thousands_assumed
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,18 @@ def test_a_year_of_the_sectorplan_is_read(cell, value):
 @pytest.mark.parametrize("cell", ["2021", "2041", "25", "'25", "2025,5", 2025.5, True, "20255", "2025/2026"])
 def test_another_year_is_refused(cell):
     assert read_years([cell])[0].code == "jaar_onleesbaar"
+
+
+@pytest.mark.parametrize(
+    ("cells", "assumed"),
+    [
+        (["123.456", "200.449", "950"], True),
+        (["123,456", "1.000"], True),
+        (["123.456", "2.103.645"], False),
+        (["123.456", "12,50"], False),
+        (["950", None], False),
+        (["€ 123.456,00"], False),
+    ],
+)
+def test_thousands_are_assumed_only_where_no_cell_of_the_column_proves_them(cells, assumed):
+    assert thousands_assumed(cells) is assumed

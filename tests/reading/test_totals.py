@@ -105,7 +105,11 @@ def test_a_total_word_in_another_column_takes_no_row_that_has_a_key():
 
 
 def test_amounts_under_bestedingen_are_read_as_amounts():
-    rows = [TABELLEN["bestedingen"][0], ["LUMC", "2024", "materieel", "1.234"], ["LUMC", "2025", "materieel", "2.000"]]
-    assert found(read_one("bestedingen", [*rows, ["Totaal", "", "", "3.234"]]), info=True) == [
+    rows = [
+        TABELLEN["bestedingen"][0],
+        ["LUMC", "2024", "materieel", "1.234"],
+        ["LUMC", "2025", "materieel", "2.000,50"],
+    ]
+    assert found(read_one("bestedingen", [*rows, ["Totaal", "", "", "3.234,50"]]), info=True) == [
         ("totaalregel", 4, "umc")
     ]

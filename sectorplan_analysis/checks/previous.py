@@ -1,0 +1,78 @@
+"""Rule that holds a delivery against the one before it: did a umc grow or shrink beyond belief?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from sectorplan_analysis.findings import bevinding
+from sectorplan_analysis.status import running_on
+
+if TYPE_CHECKING:
+    from sectorplan_analysis.reading import Levering
+
+
+class Vorige(NamedTuple):
+    """The round before: its delivery, its peildatum, and the largest change that passes (a fraction of it)."""
+
+    levering: Levering
+    peildatum: dt.date
+    aandeel: float
+
+
+def check_size(levering: Levering, previous: Vorige, *, peildatum: dt.date) -> list[dict[str, Any]]:
+    """A warning per umc whose head count or fte is more than a share away from the previous round.
+
+    Parameters
+    ----------
+    levering
+        This delivery, counted on ``peildatum``.
+    previous
+        The delivery before it, counted on its own peildatum.
+
+    Returns
+    -------
+    list
+        Findings. A umc that is not in both deliveries, or had nobody before, cannot be compared and gives none.
+    """
+    now = _size(levering.tables["personeel"], peildatum)
+    then = _size(previous.levering.tables["personeel"], previous.peildatum)
+    findings = []
+    for umc in now.index.intersection(then.index):
+        for soort, eenheid in (("medewerkers", "medewerkers"), ("fte", "fte")):
+            before, after = float(then.at[umc, soort]), float(now.at[umc, soort])
+            if before > 0 and abs(after - before) > previous.aandeel * before + 1e-9:
+                texts = {"nu": f"{_dutch(after)} {eenheid}", "toen": f"{_dutch(before)} {eenheid}"}
+                findings.append(
+                    bevinding(
+                        "omvang_wijkt_af",
+                        umc=umc,
+                        bestand=_file(levering, umc),
+                        veld=_FIELD[soort],
+                        dag=peildatum,
+                        vorige=previous.peildatum,
+                        **texts,
+                    )
+                )
+    return findings
+
+
+_FIELD = {"medewerkers": "medewerker_id", "fte": "fte"}
+
+
+def _size(personeel: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Persons and fte per umc on a day, inloop included; a umc that delivered but has nobody that day has zeros."""
+    rows = personeel[running_on(personeel, day)]
+    size = rows.groupby("umc").agg(medewerkers=("medewerker_id", "nunique"), fte=("fte", "sum"))
+    return size.reindex(personeel["umc"].unique(), fill_value=0)
+
+
+def _file(levering: Levering, umc: str) -> str:
+    rows = levering.tables["personeel"]
+    return str(rows.loc[rows["umc"] == umc, "bestand"].iloc[0])
+
+
+def _dutch(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
