@@ -258,3 +258,43 @@ def test_the_plan_comes_from_budget_and_matrix():
     assert ("lumc", "Innovatiemotor in de regio") in planned()
     assert ("lumc", "Onderzoeksmethodologie") not in planned()
     assert len({umc for umc, _ in planned()}) == 8
+
+
+@pytest.mark.parametrize(
+    ("case", "other"),
+    [
+        ("overlapping periods of one position", {3: 4, 4: 3}),
+        ("a period within a longer one", {2: 7, 7: 2, 8: 2}),
+        ("two rows that contradict each other", {2: 7, 7: 2}),
+        ("contracts of two types at once", {2: 6, 6: 2}),
+        ("a contract told in two ways", {2: 6, 6: 2}),
+        ("two genders", {2: 6, 6: 2}),
+        ("an amount given twice", {4: 5, 5: 4}),
+        ("a participant twice in a situation", {2: 5, 5: 2}),
+        ("a participant at two umcs", {2: 3, 3: 2, 4: 3}),
+    ],
+)
+def test_of_two_rows_in_each_others_way_each_names_the_other(tmp_path, case, other):
+    found = judge(write_tables(tmp_path, CASES[case][0])).bevindingen
+    assert set(found["rij"]) == set(other)
+    for rij, melding in zip(found["rij"], found["melding"], strict=True):
+        assert f"rij {other[rij]} " in melding.casefold().replace(",", " ")
+
+
+def test_a_row_that_ended_before_is_in_nobodys_way(tmp_path):
+    tables = changed("personeel", (3, "einddatum", "31-12-2022"), (4, "begindatum", "01-01-2023"))
+    tables["personeel"].append(cell(tables["personeel"][3], 6, "01-06-2023"))
+    found = judge(write_tables(tmp_path, tables)).bevindingen
+    assert set(zip(found["code"], found["rij"], strict=True)) == {("positie_overlap", 4), ("positie_overlap", 7)}
+
+
+def test_above_the_maximum_is_said_once_per_position_with_the_first_day_and_the_sum(tmp_path):
+    more = ["0101", "Docent", "Preventie", "Innovatiemotor in de regio", "0,5", "nee"]
+    tables = added(
+        "personeel",
+        [*more, "15-06-2024", "31-12-2024"],
+        [*more[:1], "Postdoc", *more[2:4], "0,25", "nee", "01-07-2024", ""],
+    )
+    found = judge(write_tables(tmp_path, tables)).bevindingen
+    assert list(found["rij"]) == [2, 7]
+    assert all("15-06-2024" in melding and "1,3 " in melding for melding in found["melding"])

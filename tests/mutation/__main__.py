@@ -20,15 +20,15 @@ SEED = 2026
 SAMPLE = {
     "reading.dates": None,
     "reading.numbers": None,
-    "reading.canonical": None,
-    "reading.meaning": 150,
-    "reading.totals": 130,
-    "reading.table": 100,
+    "reading.canonical": 60,
+    "reading.meaning": 100,
+    "reading.totals": None,
+    "reading.table": 60,
     "checks.persons": 55,
     "checks.positions": 55,
     "checks.central": 55,
 }
-REST = 10
+REST = 5
 #: Tests that judge the mutants of a module (parts of their names), when they reach the function; otherwise all that do.
 TABLE = ("reading/test_table",)
 JUDGES = {
@@ -40,8 +40,18 @@ JUDGES = {
     "reading.workbook": ("reading/test_workbook",),
     "reading.files": ("reading/test_files",),
     "reading.__init__": ("reading/test_files",),
-    "checks.persons": ("contract", "gender", "zeros", "peildatum", "one_error"),
-    "checks.positions": ("position", "period", "contradict", "1.2 fte", "subtheme", "plan"),
+    "checks.persons": ("contract", "gender", "zeros", "peildatum", "one_error", "nobodys_way", "each_others"),
+    "checks.positions": (
+        "position",
+        "period",
+        "contradict",
+        "1.2 fte",
+        "subtheme",
+        "plan",
+        "nobodys_way",
+        "each_others",
+        "maximum",
+    ),
     "checks.central": (
         "test_central",
         "budget",
