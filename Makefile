@@ -16,6 +16,7 @@ test: $(VENV)/test.stamp ## run the tests
 	$(BIN)/python -m pytest
 
 mutation: $(VENV)-mutation/mutation.stamp ## break the reader and the rules in many places and list what no test notices
+	rm -rf mutants
 	$(VENV)-mutation/bin/python -m tests.mutation
 
 lint: $(VENV)/test.stamp ## check style and formatting
