@@ -174,3 +174,8 @@ def test_another_year_is_refused(cell):
 )
 def test_thousands_are_assumed_only_where_no_cell_of_the_column_proves_them(cells, assumed):
     assert thousands_assumed(cells) is assumed
+
+
+@pytest.mark.parametrize("cell", ["1 234", "1'234", "1\u00a0234\u00a0567", "12"])
+def test_spaces_and_quotes_between_thousands_assume_nothing(cell):
+    assert thousands_assumed([cell]) is False
