@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from sectorplan_analysis.reading.cells import column
+from sectorplan_analysis.reading.totals import total_lines
 from tests.reading.deliveries import TABELLEN, found, read_one
 
 PERSONEEL = TABELLEN["personeel"]
@@ -30,11 +32,11 @@ def test_what_the_rows_add_up_to_is_said_without_the_rows_of_earlier_totals():
 
 
 def test_a_total_counts_from_the_one_before_or_from_the_top():
-    assert budget("Subtotaal;82,7", "UMCG;53,3", "Subtotaal;53,3", "UMC Utrecht;1", "Subtotaal;54,3")[-1] == (
-        "totaalregel_klopt_niet",
-        8,
-        "umc",
-    )
+    assert budget("Subtotaal;82,7", "UMCG;53,3", "Subtotaal;53,3", "UMC Utrecht;1", "Subtotaal;54,3") == [
+        ("totaalregel", 4, "umc"),
+        ("totaalregel", 6, "umc"),
+        ("totaalregel_klopt_niet", 8, "umc"),
+    ]
 
 
 @pytest.mark.parametrize("word", ["Average", "Gemiddelde", "Mean"])
@@ -51,7 +53,7 @@ def test_a_total_line_without_a_number_says_nothing_that_can_be_wrong(line):
     ("last", "is_total"), [(";82,7", True), (";82,704", True), (";82,71", False), (";82,69", False)]
 )
 def test_the_last_line_without_a_word_is_a_total_only_when_it_is_the_sum(last, is_total):
-    assert (("totaalregel", 4, "umc") in budget(last)) is is_total
+    assert budget(last) == [("totaalregel" if is_total else "waarde_leeg", 4, "umc")]
 
 
 def test_a_line_without_a_word_is_no_total_above_the_last_row():
@@ -113,3 +115,23 @@ def test_amounts_under_bestedingen_are_read_as_amounts():
     assert found(read_one("bestedingen", [*rows, ["Totaal", "", "", "3.234,50"]]), info=True) == [
         ("totaalregel", 4, "umc")
     ]
+
+
+def test_a_total_line_of_amounts_may_have_every_cell_filled():
+    rows = [*TABELLEN["bestedingen"][:2], ["Totaal", "2024", "materieel", "1234567,50"]]
+    assert found(read_one("bestedingen", rows), info=True) == [("totaalregel", 3, "umc")]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(2.0, ""), (3.0, "dat zijn er 2"), (2.5, ""), (True, "")])
+def test_a_count_in_a_workbook_is_a_number_cell(count, expected):
+    columns = [
+        column("id", ["a", "b", "Totaal"]),
+        column("opm", [None, None, count]),
+        column("gender", ["v", "m", None]),
+    ]
+    assert total_lines(columns, {"medewerker_id": 0, "gender": 2}, "gender") == {2: expected}
+
+
+def test_a_number_cell_in_the_place_of_a_word_makes_a_total_line():
+    columns = [column("id", ["a", "b", "Totaal"]), column("gender", ["v", "m", 2.0])]
+    assert total_lines(columns, {"medewerker_id": 0, "gender": 1}, "gender") == {2: ""}
