@@ -4,7 +4,7 @@ PEILDATUM ?= 2025-12-31
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help report test mutation lint lab examples lock clean
+.PHONY: help report test mutation lint lab examples r-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -29,6 +29,12 @@ lab: $(VENV)-lab/lab.stamp ## open JupyterLab on the notebooks
 
 examples: $(VENV)/run.stamp ## make the synthetic example deliveries again
 	$(BIN)/python -m sectorplan_analysis.synthetic data/raw
+
+# Debian 12: r-base-core r-cran-coin r-cran-lme4 r-cran-ordinal r-cran-survival r-cran-sandwich
+r-check: $(VENV)/test.stamp ## compute the frozen results of the statistics anew with R and test against them
+	$(BIN)/python tests/r/make_data.py
+	cd tests/r && Rscript twins.R
+	$(BIN)/python -m pytest tests/statistiek/test_against_r.py
 
 # --no-config: no machine's own settings may end up in a lock file
 lock: ## resolve the dependencies anew and write locks/

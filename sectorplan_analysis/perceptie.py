@@ -11,16 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.weightstats import DescrStatsW
 
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.measure import RESULT
 from sectorplan_analysis.reference import SITUATIES
+from sectorplan_analysis.statistiek.samples import t_on_umc_means, umc_means
 
 SCHALEN = ("baanzekerheid", "werkdruk")
 CONTRASTEN = (("voor", "nu"), ("nu", "ideaal"))
-#: With fewer umcs than this no interval is given.
-MINIMUM_UMCS = 3
 #: Side of a cell of figure 1 in points; finer scales fall into the nearest cell.
 CELL = 0.5
 
@@ -82,7 +80,7 @@ def cells(scores: pd.DataFrame, *, umc: str) -> pd.DataFrame:
         (participants with both scores in that situation). Situations in the order voor, nu, ideaal.
     """
     complete = scores.dropna(subset=list(SCHALEN))
-    binned = complete.assign(**{name: _to_cell(complete[name]) for name in SCHALEN})
+    binned = complete.assign(**{name: to_cell(complete[name]) for name in SCHALEN})
     counted = binned.groupby(["meting", "situatie", *SCHALEN]).size().rename("waarde").reset_index()
     everyone = counted.groupby(["meting", "situatie"])["waarde"].transform("sum")
     counted = counted.assign(umc=umc, maat="deelnemers", eenheid="personen", teller=counted["waarde"], noemer=everyone)
@@ -91,7 +89,7 @@ def cells(scores: pd.DataFrame, *, umc: str) -> pd.DataFrame:
     return counted[["umc", "meting", "situatie", *SCHALEN, *RESULT]]
 
 
-def _to_cell(values: pd.Series) -> pd.Series:
+def to_cell(values: pd.Series) -> pd.Series:
     """Nearest cell, half a cell upwards; scores are never negative."""
     return np.floor(values.round(9) / CELL + 0.5) * CELL
 
@@ -135,40 +133,58 @@ def distribution(scores: pd.DataFrame, *, hoge_score: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "aantal_hoog", "aandeel_hoog"])
 
 
-def change(scores: pd.DataFrame, *, schaal: str, van: str, naar: str) -> Verandering:
-    """Mean within-person change in one measurement, with the pre-declared primary interval.
+def differences(scores: pd.DataFrame, *, schaal: str, van: str, naar: str) -> pd.Series:
+    """Change of every participant with a score in both situations of one measurement.
 
-    Parameters
-    ----------
-    scores
-        Scores of one measurement.
-    schaal, van, naar
-        Scale and the two situations; only the contrasts in `CONTRASTEN` make sense.
+    Returns
+    -------
+    pandas.Series
+        Indexed by umc and deelnemer_id; participants who miss a situation are not in it.
     """
     if (van, naar) not in CONTRASTEN:
         raise ValueError(f"no contrast {van} -> {naar}: 'voor' is retrospective and 'ideaal' is a norm")
-    wide = scores.pivot(index=["umc", "deelnemer_id"], columns="situatie", values=schaal)
-    wide = wide.reindex(columns=[van, naar])
-    difference = (wide[naar] - wide[van]).dropna().round(9)
-    means = difference.groupby(level="umc").mean()
-    low, high = _t_interval(means)
+    wide = scores.pivot(index=["umc", "deelnemer_id"], columns="situatie", values=schaal).reindex(columns=[van, naar])
+    # rescaled scores carry the rounding of floats, and 0 must stay 0
+    return (wide[naar] - wide[van]).dropna().round(12)
+
+
+def summarise(differences: pd.Series, *, schaal: str, van: str, naar: str) -> Verandering:
+    """Mean of the umc means with the pre-declared primary interval, and how many rose, stayed and fell."""
+    primary = t_on_umc_means(umc_means(differences))
+    mean, low, high = (float("nan") if v is None else v for v in (primary.waarde, primary.laag, primary.hoog))
     return Verandering(
         schaal=schaal,
         van=van,
         naar=naar,
-        deelnemers=len(difference),
-        umcs=len(means),
-        gemiddelde=float(means.mean()) if len(means) else float("nan"),
+        deelnemers=len(differences),
+        umcs=primary.n,
+        gemiddelde=mean,
         laag=low,
         hoog=high,
-        hoger=int((difference > 0).sum()),
-        gelijk=int((difference == 0).sum()),
-        lager=int((difference < 0).sum()),
+        hoger=int((differences > 0).sum()),
+        gelijk=int((differences == 0).sum()),
+        lager=int((differences < 0).sum()),
     )
 
 
-def _t_interval(means: pd.Series) -> tuple[float, float]:
-    if len(means) < MINIMUM_UMCS:
-        return float("nan"), float("nan")
-    low, high = DescrStatsW(means).tconfint_mean(alpha=0.05)
-    return float(low), float(high)
+def change(scores: pd.DataFrame, *, schaal: str, van: str, naar: str) -> Verandering:
+    """Mean within-person change in one measurement; see `differences` and `summarise`."""
+    return summarise(differences(scores, schaal=schaal, van=van, naar=naar), schaal=schaal, van=van, naar=naar)
+
+
+def missing_situations(scores: pd.DataFrame) -> pd.DataFrame:
+    """Participants per measurement and how many of them miss a score, per situation and scale.
+
+    Returns
+    -------
+    pandas.DataFrame
+        meting, situatie, schaal, aantal_deelnemers (in the measurement), aantal_zonder_score.
+    """
+    rows = []
+    for meting, part in scores.groupby("meting"):
+        everyone = part["deelnemer_id"].nunique()
+        for situatie in SITUATIES:
+            for schaal in SCHALEN:
+                given = part.loc[(part["situatie"] == situatie) & part[schaal].notna(), "deelnemer_id"].nunique()
+                rows.append((meting, situatie, schaal, everyone, everyone - given))
+    return pd.DataFrame(rows, columns=["meting", "situatie", "schaal", "aantal_deelnemers", "aantal_zonder_score"])

@@ -34,6 +34,7 @@ from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.reading import Levering, read_delivery
 from sectorplan_analysis.reference import SYNTHETIC_LIST, published_folder
 from sectorplan_analysis.rondes import RondeConfig, find_delivery, previous_delivery
+from sectorplan_analysis.statistiek.tables import TABELLEN as STATISTIEK
 from sectorplan_analysis.tables import TABELLEN
 
 INTERN = "intern"
@@ -198,8 +199,8 @@ def run_round(
 
 
 def write_tables(ronde: Ronde, folder: Path) -> None:
-    """Write every table of a round: tables 1 to 4, the figures' numbers, the reconciliation and the series."""
-    for name, compute in {**TABELLEN, **FIGUREN}.items():
+    """Write every table of a round: tables 1 to 4, the figures' numbers, statistics, reconciliation and series."""
+    for name, compute in {**TABELLEN, **FIGUREN, **STATISTIEK}.items():
         write_csv(compute(ronde), folder / f"{name}.csv")
     write_csv(aansluiting(ronde), folder / "aansluiting.csv")
     write_csv(

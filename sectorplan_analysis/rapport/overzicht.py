@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sectorplan_analysis import perceptie
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.documents import NOTEBOOKS, Document, documents_of
 from sectorplan_analysis.indicators import INDICATOREN
@@ -16,6 +15,7 @@ from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.index import Kpi, Link, round_index
 from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.rapport import diversiteit, kengetallen, werkdruk_baanzekerheid
+from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts
 from sectorplan_analysis.rapport.vorm import measured, pct, teller_noemer, wanneer
 from sectorplan_analysis.reference import TOTAAL
 
@@ -37,6 +37,9 @@ _TABLES = {
     "figuur5": "Figuur 5: ondersteunende functies",
     "figuur6": "Figuur 6: vrouwen en mannen per functie",
     "figuur7": "Figuur 7: themamatrix",
+    "perceptie": "Verandering in werkdruk en baanzekerheid: alle analyses",
+    "overgangen": "Overgangen tussen contractstatussen",
+    "ontleding": "Waarom de vaste formatie veranderde",
     "aansluiting": "Aansluiting op de publicatie",
     "consistentie": "De publicatie tegenover zichzelf",
     "indicatoren": "Alle indicatoren per umc",
@@ -159,20 +162,18 @@ def _continuiteit(ronde: Ronde, history: pd.DataFrame) -> Kpi:
 
 
 def _werkdruk(ronde: Ronde) -> Kpi:
-    scores = perceptie.scores(ronde)
     goal = "lager in 2028 dan in 2023"
-    if scores.empty:
+    contrast = next((c for c in leading_contrasts(ronde) if c.schaal == "werkdruk"), None)
+    if contrast is None:
         return Kpi("Werkdruk (0-10)", "niet gemeten", goal, "geen meting op of vóór de peildatum")
-    newest = scores[scores["meting"] == scores["meting"].max()]
-    now = newest.loc[newest["situatie"] == "nu", "werkdruk"].dropna()
-    change = perceptie.change(newest, schaal="werkdruk", van="voor", naar="nu")
-    certain = pd.notna(change.laag) and not change.laag <= 0 <= change.hoog
-    status = "niet aantoonbaar veranderd" if not certain else "lager" if change.gemiddelde < 0 else "hoger"
+    scores = all_scores(ronde)
+    now = scores.loc[(scores["meting"] == scores["meting"].max()) & (scores["situatie"] == "nu"), "werkdruk"].dropna()
+    people = dutch.count(contrast.verandering.deelnemers, "deelnemer", "deelnemers")
     return Kpi(
         naam="Werkdruk (0-10)",
         waarde=dutch.number(now.mean(), 1),
         doel=goal,
-        status=f"{status} sinds vóór het sectorplan ({dutch.count(len(now), 'deelnemer', 'deelnemers')}, terugblik)",
+        status=f"{contrast.oordeel} ({people}, {contrast.reeks})",
         href="werkdruk_baanzekerheid.html",
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -14,6 +17,35 @@ from sectorplan_analysis.reference import TOTAAL
 
 RAPPORT = "Tussentijdse evaluatie 2026"
 NEDERLAND = "Alle umc's"
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, repr=False)
+class Samen:
+    """Several display objects as the outcome of one cell, such as a figure per measurement."""
+
+    delen: tuple[Any, ...]
+
+    def _repr_html_(self) -> str:
+        return "".join(deel._repr_html_() for deel in self.delen)
+
+    def __repr__(self) -> str:
+        return "\n\n".join(repr(deel) for deel in self.delen)
+
+
+def once(function: Callable[[Ronde], Result]) -> Callable[[Ronde], Result]:
+    """Compute once per round and keep the result with it, as ``cached_property`` does: a round never changes."""
+    key = f"_once_{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def remembered(ronde: Ronde) -> Result:
+        kept = vars(ronde)
+        if key not in kept:
+            kept[key] = function(ronde)
+        return kept[key]
+
+    return remembered
 
 
 def wanneer(ronde: Ronde) -> str:
