@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sectorplan_analysis import figure_data, tables
+from sectorplan_analysis import figure_data, gelijkheid, tables
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.indicators import INDICATOREN, REGULIER, VAST, fte, medewerkers
 from sectorplan_analysis.measure import amounts, measure, percentage, series
-from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, dutch, figures
+from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
 from sectorplan_analysis.rapport.vorm import (
     RAPPORT,
     indicator_table,
@@ -166,7 +166,7 @@ def vrouwen_per_groep(ronde: Ronde) -> Tabel:
         posts = [amounts(fte(REGULIER, selection, s), ronde)[TOTAAL] for s in (women, {})]
         shares = percentage(pd.Series([persons[0], posts[0]]), pd.Series([persons[1], posts[1]]))
         rows.append((soort, name, *persons, shares[0], *posts, shares[1]))
-    columns = ["soort", "groep", "aantal_v", "aantal", "personen_pct", "v_fte", "alle_fte", "aandeel_fte_pct"]
+    columns = ["soort", "groep", "aantal_v", "aantal", "personen_pct", "v_fte", "alle_fte", "v_fte_pct"]
     return Tabel(
         pd.DataFrame(rows, columns=columns),
         f"Vrouwen per functiecategorie en thema, {wie(ronde)}, {wanneer(ronde)}.",
@@ -177,16 +177,16 @@ def vrouwen_per_groep(ronde: Ronde) -> Tabel:
             "personen_pct": "Aandeel vrouwen (personen)",
             "v_fte": "Vrouwen",
             "alle_fte": "Alle",
-            "aandeel_fte_pct": "Aandeel vrouwen (fte)",
+            "v_fte_pct": "Aandeel vrouwen (fte)",
         },
-        decimalen={"personen_pct": 1, "aandeel_fte_pct": 1},
+        decimalen={"personen_pct": 1, "v_fte_pct": 1},
         groepen={
             "aantal_v": "Personen",
             "aantal": "Personen",
             "personen_pct": "Personen",
             "v_fte": "Fte",
             "alle_fte": "Fte",
-            "aandeel_fte_pct": "Fte",
+            "v_fte_pct": "Fte",
         },
         totaal="",
         definitie="Zonder inloop. Wie posities in twee groepen heeft, telt in beide mee.",
@@ -243,6 +243,63 @@ def ontwikkeling(ronde: Ronde) -> Tabel:
         decimalen={"vrouwen_pct": 1, "vast_vrouwen_pct": 1},
         definitie="Personen, zonder inloop.",
         leeg="geen medewerkers",
+    )
+
+
+def verschil_vast(ronde: Ronde) -> Tekst:
+    """Vast among women and men, raw and within umcs, in sentences."""
+    v = gelijkheid.verschil_vast(ronde)
+    if not v.v or not v.m:
+        return Tekst("Het verschil tussen vrouwen en mannen is niet bepaalbaar: een van beide groepen is leeg.")
+    points = dutch.round_half_away(100 * v.verschil, 1)
+    word = "even vaak" if points == 0 else "vaker" if points > 0 else "minder vaak"
+    size = "" if points == 0 else f"{dutch.number(abs(points), 1)} procentpunt "
+    low, high = (dutch.number(100 * limit, 1, sign=True) for limit in (v.laag, v.hoog))
+    zinnen = [
+        f"Vrouwen hebben {size}{word} een vast contract {'als' if points == 0 else 'dan'} mannen: "
+        f"{dutch.number(v.vast_v)} van {dutch.number(v.v)} tegenover {dutch.number(v.vast_m)} van {dutch.number(v.m)}. "
+        f"Indicatief (superpopulatie): 95%-interval {low} tot {high} procentpunt (Newcombe); "
+        f"p = {dutch.number(v.fisher, 3)} (Fisher).",
+    ]
+    if not ronde.umc and pd.notna(v.odds_binnen_umc):
+        zinnen.append(
+            f"Binnen de umc's samen is de kansverhouding van vrouwen tegenover mannen "
+            f"{dutch.number(v.odds_binnen_umc, 2)} (Mantel-Haenszel; 1 is gelijk)."
+        )
+    return Tekst(*zinnen)
+
+
+def glazen_plafond(ronde: Ronde) -> Tabel:
+    """Both glass-ceiling indices under their own names."""
+    rows = gelijkheid.glazen_plafond(ronde)
+    small = f"te klein voor duiding: minder dan {gelijkheid.MINIMUM_A} personen"
+    frame = pd.DataFrame(
+        {
+            "index": rows["index"],
+            "rangen": rows["rangen"],
+            "waarde": [dutch.number(value, 2) for value in rows["waarde"]],
+            "aantal_hoger": rows["personen_a"],
+            "duiding": [
+                small if few else "" if pd.isna(value) else "boven 1: hoger in rang zijn minder vrouwen" if value > 1
+                else "1 of lager: hoger in rang zijn niet minder vrouwen"
+                for value, few in zip(rows["waarde"], rows["te_klein"], strict=True)
+            ],
+        }
+    )  # fmt: skip
+    return Tabel(
+        frame,
+        f"Glazen plafond, {wie(ronde)}, {wanneer(ronde)}.",
+        {
+            "index": "Index",
+            "rangen": "Rangen",
+            "waarde": "Waarde",
+            "aantal_hoger": "Personen in de hogere rang",
+            "duiding": "Duiding",
+        },
+        totaal="",
+        definitie="A is hoogleraar, B UHD, C UD. gci_eu (She Figures): aandeel vrouwen in A, B en C samen gedeeld door "
+        "dat in A. gpi_lnvh: aandeel vrouwen in een rang gedeeld door dat in de rang erboven. Personen, zonder inloop.",
+        leeg="niet bepaalbaar",
     )
 
 

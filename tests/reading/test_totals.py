@@ -135,3 +135,17 @@ def test_a_count_in_a_workbook_is_a_number_cell(count, expected):
 def test_a_number_cell_in_the_place_of_a_word_makes_a_total_line():
     columns = [column("id", ["a", "b", "Totaal"]), column("gender", ["v", "m", 2.0])]
     assert total_lines(columns, {"medewerker_id": 0, "gender": 1}, "gender") == {2: ""}
+
+
+@pytest.mark.parametrize("pseudonym", ["som", "Totaal", "aantal"])
+def test_a_participant_with_every_cell_filled_is_no_total_line_whatever_the_pseudonym(pseudonym):
+    head, *rows = TABELLEN["werkdruk"]
+    table = read_one("werkdruk", [head, *rows, *[[row[0], pseudonym, *row[2:]] for row in rows]])
+    assert len(table.frame) == 2 * len(rows)
+
+
+def test_a_position_without_a_pseudonym_is_missing_one_and_is_no_total_line():
+    head, *rows = PERSONEEL
+    serial = ["", "UD", "Preventie", "Onderzoeksmethodologie", "0,5", "nee", "45000", "", "Totaal"]
+    table = read_one("personeel", [[*head, "opmerking"], *[[*row, ""] for row in rows], serial])
+    assert ("waarde_leeg", len(rows) + 2, "medewerker_id") in found(table)
