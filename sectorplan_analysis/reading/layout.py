@@ -70,8 +70,6 @@ SLEUTELVELD = {tabel: velden[0].naam for tabel, velden in TABELLEN.items()} | {"
 SJABLOONBLADEN = ("toelichting", "lijsten")
 #: The column a total line under the table adds up.
 OPTELVELD = {"personeel": "fte", "begroting": "begroot_fte", "bestedingen": "bedrag_eur"}
-#: Where a row came from, as the sender sees it.
-BRON = ("bestand", "blad", "rij")
 
 _DTYPES = {
     "datum": "datetime64[us]",
