@@ -4,7 +4,7 @@ PEILDATUM ?= 2025-12-31
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help report test lint lab examples r-check lock clean
+.PHONY: help report test mutation lint lab examples r-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -14,6 +14,10 @@ report: $(VENV)/run.stamp ## make the round of PEILDATUM and print where its ind
 
 test: $(VENV)/test.stamp ## run the tests
 	$(BIN)/python -m pytest
+
+mutation: $(VENV)-mutation/mutation.stamp ## break the reader and the rules in many places and list what no test notices
+	rm -rf mutants
+	$(VENV)-mutation/bin/python -m tests.mutation
 
 lint: $(VENV)/test.stamp ## check style and formatting
 	$(BIN)/ruff check .
@@ -42,9 +46,12 @@ lock: ## resolve the dependencies anew and write locks/
 	    --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/$$extra.txt \
 	    || exit 1; \
 	done
+	$(VENV)-lock/bin/uv pip compile pyproject.toml locks/build.in locks/mutation.in --extra test \
+	  --constraint locks/test.txt --no-config --universal \
+	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/mutation.txt
 
 clean: ## remove what was made: environments, pages and processed data
-	rm -rf $(VENV) $(VENV)-lab $(VENV)-lock reports data/processed/20*
+	rm -rf $(VENV) $(VENV)-lab $(VENV)-lock $(VENV)-mutation mutants reports data/processed/20*
 
 # $(1) is the environment, $(2) the lock it is made from
 define install
@@ -62,3 +69,9 @@ $(VENV)/test.stamp: locks/test.txt pyproject.toml
 
 $(VENV)-lab/lab.stamp: locks/lab.txt pyproject.toml
 	$(call install,$(VENV)-lab,lab)
+
+# without the package: the tests must import the copy that mutmut changes
+$(VENV)-mutation/mutation.stamp: locks/mutation.txt
+	test -x $(VENV)-mutation/bin/python || $(PYTHON) -m venv $(VENV)-mutation
+	$(VENV)-mutation/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@

@@ -21,6 +21,7 @@ from sectorplan_analysis.rapport.vorm import (
     missing_note,
     national,
     numeric,
+    once,
     own_and_national,
     pct,
     teller_noemer,
@@ -60,7 +61,7 @@ def kernpunten(ronde: Ronde) -> Kernpunten:
 
 
 def _aansluiting_sentence(ronde: Ronde) -> str:
-    checked = aansluiting(ronde)
+    checked = _checked(ronde)
     if checked.empty:
         return f"Voor {wanneer(ronde)} heeft de commissie geen cijfers gepubliceerd om mee te vergelijken."
     differs = int((checked["oordeel"] == VERSCHILT).sum())
@@ -265,6 +266,7 @@ def aansluiting_tabel(ronde: Ronde) -> Tabel | Tekst:
     )
 
 
+@once
 def _checked(ronde: Ronde) -> pd.DataFrame:
     checked = aansluiting(national(ronde))
     return checked[checked["umc"] == ronde.naam] if ronde.umc else checked

@@ -66,12 +66,10 @@ UMC_TABELLEN = ("personeel", "contracten", "gender")
 CENTRALE_TABELLEN = ("begroting", "bestedingen", "werkdruk")
 #: The column that says what a row is about; empty or a total word in a total line.
 SLEUTELVELD = {tabel: velden[0].naam for tabel, velden in TABELLEN.items()} | {"werkdruk": "deelnemer_id"}
-#: The column a total line under the table adds up.
 #: Sheets of the template that explain and hold lists; they are not part of a delivery.
 SJABLOONBLADEN = ("toelichting", "lijsten")
+#: The column a total line under the table adds up.
 OPTELVELD = {"personeel": "fte", "begroting": "begroot_fte", "bestedingen": "bedrag_eur"}
-#: Where a row came from, as the sender sees it.
-BRON = ("bestand", "blad", "rij")
 
 _DTYPES = {
     "datum": "datetime64[us]",

@@ -56,7 +56,7 @@ def read_amounts(cells: Sequence[Cell]) -> list[Lezing]:
     is the decimal sign: then the cell can be read in two ways and is refused.
     """
     parsed = [_amount(cell) for cell in cells]
-    proven = {lezing.stijl for lezing, doubtful in parsed if lezing.stijl and not doubtful}
+    proven = _proven(parsed)
     result = []
     for lezing, doubtful in parsed:
         other = {"decimale komma": "decimale punt", "decimale punt": "decimale komma"}.get(lezing.stijl, "")
@@ -69,7 +69,12 @@ def read_amounts(cells: Sequence[Cell]) -> list[Lezing]:
 def thousands_assumed(cells: Sequence[Cell]) -> bool:
     """True when amounts rest on 'one separator before three digits groups thousands' and no cell proves it."""
     parsed = [_amount(cell) for cell in cells]
-    return any(doubtful for _, doubtful in parsed) and not any(lezing.stijl and not sure for lezing, sure in parsed)
+    return any(doubtful for _, doubtful in parsed) and not _proven(parsed)
+
+
+def _proven(parsed: Sequence[tuple[Lezing, bool]]) -> set[str]:
+    """Decimal signs that cells without doubt show."""
+    return {lezing.stijl for lezing, doubtful in parsed if lezing.stijl and not doubtful}
 
 
 def _amount(cell: Cell) -> tuple[Lezing, bool]:

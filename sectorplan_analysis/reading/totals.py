@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from sectorplan_analysis.reading.cells import Cell, Kolom
-from sectorplan_analysis.reading.layout import OPTELVELD, SLEUTELVELD, UMC_TABELLEN
+from sectorplan_analysis.reading.layout import OPTELVELD, SLEUTELVELD, UMC_TABELLEN, column_types
 from sectorplan_analysis.reading.numbers import read_amounts, read_decimals
 from sectorplan_analysis.reading.words import plain
 
@@ -38,9 +38,15 @@ def total_lines(kolommen: list[Kolom], velden: dict[str, int], tabel: str) -> di
     candidate = np.any(words, axis=0) & (key_word | ~key_filled)
     sum_veld = OPTELVELD.get(tabel)
     if tabel in UMC_TABELLEN or tabel == "werkdruk":
-        others = [i for veld, i in velden.items() if veld not in (SLEUTELVELD[tabel], sum_veld)]
-        required = [i for i in others if not _optional(tabel, velden, i)]
-        candidate &= ~np.all([filled[i] & ~_counts(kolommen[i]) for i in required], axis=0) if required else True
+        types = column_types(tabel)
+        others = {veld: i for veld, i in velden.items() if veld not in (SLEUTELVELD[tabel], sum_veld)}
+        # a bare whole number is a count where words belong, and a value (a year, a score, a day number) elsewhere
+        required = [
+            filled[i] & ~_counts(kolommen[i]) if types[veld] == "str" else filled[i]
+            for veld, i in others.items()
+            if not _optional(tabel, velden, i)
+        ]
+        candidate &= ~np.all(required, axis=0) if required else True
     numbers = _numbers(kolommen[velden[sum_veld]], tabel) if sum_veld in velden else None
     last = len(key.codes) - 1
     if numbers is not None and last > 0 and not candidate[last] and n_filled[last] == 1 and np.isfinite(numbers[last]):

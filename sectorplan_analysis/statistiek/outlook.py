@@ -20,7 +20,6 @@ from sectorplan_analysis.statistiek.samples import MINIMUM_UMCS
 EINDE = dt.date(2028, 12, 31)
 MINIMUM_DAYS = 3
 STATES = ("vast", "toegezegd_vast", "tijdelijk", "onbekend")
-STRUCTURAL = ("vast", "toegezegd_vast")
 DRAWS = 1000
 SEED = 20281231
 

@@ -14,6 +14,7 @@ from tests.reading.deliveries import TABELLEN, UMC, changed, codes, judge, write
 
 UD = ["0101", "UD", "Preventie", "Innovatiemotor in de regio", "0,8", "nee", "01-02-2023", ""]
 D1 = TABELLEN["werkdruk"][1]
+CENTRALE_FILES = ("begroting.csv", "bestedingen.csv", "werkdruk.csv")
 
 
 def added(tabel: str, *rows: list[str]) -> dict[str, list[list[str]]]:
@@ -104,6 +105,10 @@ CASES = {
     ),
     "leading zeros lost": (
         changed("contracten", (2, "medewerker_id", "101")),
+        {("id_voorloopnullen", "contracten.csv", 2, "medewerker_id")},
+    ),
+    "leading zeros gained": (
+        changed("contracten", (2, "medewerker_id", "00101")),
         {("id_voorloopnullen", "contracten.csv", 2, "medewerker_id")},
     ),
     "leading zeros lost in gender": (
@@ -203,6 +208,28 @@ def test_each_rule_names_its_rows_and_no_others(tmp_path, case):
     assert set(zip(hit["code"], names, rijen, hit["kolom"], strict=True)) == expected
 
 
+def test_zeros_at_the_end_of_an_id_are_no_leading_zeros(tmp_path):
+    tables = changed("personeel", (2, "medewerker_id", "0110"))
+    tables["contracten"][1][0] = tables["gender"][1][0] = "011"
+    assert codes(judge(write_tables(tmp_path, tables))) == {
+        "gender_ontbreekt",
+        "contract_zonder_positie",
+        "positie_zonder_contract",
+        "positie_zonder_contract_eerder",
+    }
+    tables["gender"][1][0], tables["contracten"][1][0] = "0110", "110"
+    assert codes(judge(write_tables(tmp_path, tables))) == {"id_voorloopnullen"}
+
+
+CENTRAL = [case for case, (_, expected) in CASES.items() if {file for _, file, *_ in expected} & set(CENTRALE_FILES)]
+
+
+@pytest.mark.parametrize("case", CENTRAL)
+def test_what_is_wrong_in_a_central_file_is_for_the_evaluator_and_not_for_a_umc(tmp_path, case):
+    bevindingen = judge(write_tables(tmp_path, CASES[case][0])).bevindingen
+    assert set(bevindingen["umc"]) == {"centraal"}
+
+
 def test_one_error_is_one_finding(tmp_path):
     levering = judge(write_tables(tmp_path, changed("personeel", (2, "functie", "astronaut"))))
     assert codes(levering) == {"functie_onbekend"}
@@ -231,3 +258,43 @@ def test_the_plan_comes_from_budget_and_matrix():
     assert ("lumc", "Innovatiemotor in de regio") in planned()
     assert ("lumc", "Onderzoeksmethodologie") not in planned()
     assert len({umc for umc, _ in planned()}) == 8
+
+
+@pytest.mark.parametrize(
+    ("case", "other"),
+    [
+        ("overlapping periods of one position", {3: 4, 4: 3}),
+        ("a period within a longer one", {2: 7, 7: 2, 8: 2}),
+        ("two rows that contradict each other", {2: 7, 7: 2}),
+        ("contracts of two types at once", {2: 6, 6: 2}),
+        ("a contract told in two ways", {2: 6, 6: 2}),
+        ("two genders", {2: 6, 6: 2}),
+        ("an amount given twice", {4: 5, 5: 4}),
+        ("a participant twice in a situation", {2: 5, 5: 2}),
+        ("a participant at two umcs", {2: 3, 3: 2, 4: 3}),
+    ],
+)
+def test_of_two_rows_in_each_others_way_each_names_the_other(tmp_path, case, other):
+    found = judge(write_tables(tmp_path, CASES[case][0])).bevindingen
+    assert set(found["rij"]) == set(other)
+    for rij, melding in zip(found["rij"], found["melding"], strict=True):
+        assert f"rij {other[rij]} " in melding.casefold().replace(",", " ")
+
+
+def test_a_row_that_ended_before_is_in_nobodys_way(tmp_path):
+    tables = changed("personeel", (3, "einddatum", "31-12-2022"), (4, "begindatum", "01-01-2023"))
+    tables["personeel"].append(cell(tables["personeel"][3], 6, "01-06-2023"))
+    found = judge(write_tables(tmp_path, tables)).bevindingen
+    assert set(zip(found["code"], found["rij"], strict=True)) == {("positie_overlap", 4), ("positie_overlap", 7)}
+
+
+def test_above_the_maximum_is_said_once_per_position_with_the_first_day_and_the_sum(tmp_path):
+    more = ["0101", "Docent", "Preventie", "Innovatiemotor in de regio", "0,5", "nee"]
+    tables = added(
+        "personeel",
+        [*more, "15-06-2024", "31-12-2024"],
+        [*more[:1], "Postdoc", *more[2:4], "0,25", "nee", "01-07-2024", ""],
+    )
+    found = judge(write_tables(tmp_path, tables)).bevindingen
+    assert list(found["rij"]) == [2, 7]
+    assert all("15-06-2024" in melding and "1,3 " in melding for melding in found["melding"])

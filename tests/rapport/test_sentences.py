@@ -148,3 +148,9 @@ def test_the_page_keeps_the_series_and_the_two_sources_apart():
 def test_a_round_with_too_few_year_ends_says_why_there_is_no_projection():
     said = repr(vooruitblik.doorrekening(ROUNDS["the first year-end"]))
     assert "geen doorrekening" in said and "geen rechte lijn" in said
+
+
+def test_a_share_is_shown_once_as_a_percentage_and_not_a_hundred_times_too_large():
+    people = persons({"gender": "v", "fte": 0.25}, {"gender": "m", "fte": 0.75})
+    rows = [[cell.tekst for cell in row] for row in diversiteit.vrouwen_per_groep(ronde(**people)).rijen]
+    assert ["UD's", "1", "2", "50,0", "0,25", "1,00", "25,0"] in rows

@@ -290,3 +290,136 @@ def test_an_amount_no_umc_can_have_is_refused():
     assert found(read_one("bestedingen", changed("bestedingen", (2, "bedrag_eur", "9" * 20))["bestedingen"])) == [
         ("bedrag_buiten_bereik", 2, "bedrag_eur")
     ]
+
+
+MAY_BE_EMPTY = {"einddatum", "toezegging_datum", "focusgroep", "functiegroep", "contractstatus", "werkplezier"}
+EMPTY_IS = {
+    "inloop": "ja_nee_leeg",
+    "gender": "gender_leeg",
+    "baanzekerheid": "score_leeg",
+    "werkdruk": "score_leeg",
+    "schaal_min": "schaal_onvolledig",
+    "schaal_max": "schaal_onvolledig",
+    "toezegging_onvoorwaardelijk": "",
+}
+
+
+@pytest.mark.parametrize(("tabel", "kolom"), [(tabel, kolom) for tabel, rows in TABELLEN.items() for kolom in rows[0]])
+def test_an_empty_cell_is_a_finding_unless_it_may_be_empty(tabel, kolom):
+    expected = "" if kolom in MAY_BE_EMPTY else EMPTY_IS.get(kolom, "waarde_leeg")
+    table = read_one(tabel, changed(tabel, (2, kolom, ""))[tabel])
+    assert {(code, rij) for code, rij, _ in found(table)} == ({(expected, 2)} if expected else set())
+    assert (2 in set(table.frame["rij"])) is (expected in ("", "gender_leeg", "score_leeg"))
+
+
+def test_every_cell_of_the_measurement_ends_up_in_its_own_column():
+    row = ["2025", "d1", "LUMC", "groep 1", "onderzoekers", "vast", "voor", "2,5", "8", "6", "1", "9"]
+    [read] = read_one("werkdruk", [TABELLEN["werkdruk"][0], row]).frame.to_dict("records")
+    assert list(read.values()) == [
+        *(2025, "d1", "lumc", "groep 1", "onderzoekers", "vast", "voor", 2.5, 8.0, 6.0, 1.0, 9.0),
+        *("werkdruk.csv", "", 2),
+    ]
+    [read] = read_one(
+        "werkdruk", [TABELLEN["werkdruk"][0], [*row[:3], "", "", "", "voor", *row[7:9], "", "", ""]]
+    ).frame.to_dict("records")
+    assert [read[veld] for veld in ("focusgroep", "functiegroep", "contractstatus")] == ["", "", "onbekend"]
+    assert (read["schaal_min"], read["schaal_max"]) == (0.0, 10.0)
+    assert read["werkplezier"] != read["werkplezier"]
+
+
+@pytest.mark.parametrize(
+    ("tabel", "kolom", "waarde", "code", "suggestion"),
+    [
+        ("begroting", "umc", "Amsterdam UMC", "umc_dubbelzinnig", ""),
+        ("begroting", "umc", "Radbout umc", "umc_onbekend", "Bedoelt u 'Radboudumc'?"),
+        ("begroting", "umc", "zzz", "umc_onbekend", ""),
+        ("personeel", "functie", "Hooglerar", "functie_onbekend", "Bedoelt u 'Hoogleraar'?"),
+        ("personeel", "functie", "zzz", "functie_onbekend", ""),
+        ("personeel", "thema", "Preventi", "thema_onbekend", "Bedoelt u 'Preventie'?"),
+        ("personeel", "subthema", "Dataspecialiste", "subthema_onbekend", "Bedoelt u 'Dataspecialisten'?"),
+    ],
+)
+def test_an_unknown_word_is_refused_with_the_nearest_known_one_and_never_replaced(
+    tabel, kolom, waarde, code, suggestion
+):
+    table = read_one(tabel, changed(tabel, (2, kolom, waarde))[tabel])
+    assert found(table) == [(code, 2, kolom)]
+    assert 2 not in set(table.frame["rij"])
+    assert ("Bedoelt u" in table.bevindingen[0]["melding"]) is bool(suggestion)
+    assert suggestion.casefold() in table.bevindingen[0]["melding"].casefold()
+
+
+@pytest.mark.parametrize(
+    ("tabel", "rij", "kolom", "waarde", "shown"),
+    [
+        ("contracten", 5, "einddatum", "31 december 2026", "gelezen als 2026-12-31."),
+        ("contracten", 5, "einddatum", "9999-12-31", "gelezen als open einde."),
+        ("personeel", 2, "fte", "0.8", "gelezen als 0.8."),
+        ("personeel", 2, "inloop", "0", "gelezen als nee."),
+        ("personeel", 6, "inloop", "1", "gelezen als ja."),
+        ("personeel", 6, "inloop", "y", "gelezen als ja."),
+    ],
+)
+def test_a_cell_in_another_notation_is_shown_as_it_was_read(tabel, rij, kolom, waarde, shown):
+    [finding] = read_one(tabel, changed(tabel, (rij, kolom, waarde))[tabel]).bevindingen
+    assert (finding["rij"], finding["kolom"], finding["waarde"]) == (rij, kolom, waarde)
+    assert shown in finding["melding"].replace(",", ".")
+
+
+@pytest.mark.parametrize(
+    ("tabel", "kolom", "waarde", "code"),
+    [
+        ("personeel", "fte", "0", "fte_buiten_bereik"),
+        ("personeel", "fte", "0,01", ""),
+        ("personeel", "fte", "1,2", ""),
+        ("personeel", "fte", "1,21", "fte_buiten_bereik"),
+        ("personeel", "fte", "-0,8", "fte_buiten_bereik"),
+        ("personeel", "begindatum", "01-01-2022", ""),
+        ("personeel", "begindatum", "31-12-2021", "positie_voor_sectorplan"),
+        ("personeel", "einddatum", "01-02-2023", ""),
+        ("personeel", "einddatum", "31-01-2023", "einddatum_voor_begindatum"),
+        ("contracten", "begindatum", "01-01-2000", ""),
+        ("contracten", "einddatum", "31-12-2040", ""),
+        ("contracten", "einddatum", "01-01-2041", "datum_buiten_bereik"),
+        ("begroting", "begroot_fte", "0", "begroot_fte_buiten_bereik"),
+        ("begroting", "begroot_fte", "500", ""),
+        ("begroting", "begroot_fte", "500,1", "begroot_fte_buiten_bereik"),
+        ("bestedingen", "bedrag_eur", "0", ""),
+        ("bestedingen", "bedrag_eur", "-0,01", "besteding_negatief"),
+        ("bestedingen", "bedrag_eur", "1000000000", ""),
+        ("bestedingen", "bedrag_eur", "1000000000,01", "bedrag_buiten_bereik"),
+        ("bestedingen", "jaar", "2022", ""),
+        ("bestedingen", "jaar", "2021", "jaar_onleesbaar"),
+        ("werkdruk", "werkdruk", "0", ""),
+        ("werkdruk", "werkdruk", "10", ""),
+        ("werkdruk", "werkdruk", "-0,1", "score_buiten_schaal"),
+        ("werkdruk", "werkdruk", "10,1", "score_buiten_schaal"),
+        ("werkdruk", "schaal_max", "100", ""),
+        ("werkdruk", "schaal_max", "101", "schaal_onmogelijk"),
+        ("werkdruk", "schaal_min", "-100", ""),
+        ("werkdruk", "schaal_min", "-101", "schaal_onmogelijk"),
+    ],
+)
+def test_what_may_be_is_kept_up_to_its_edge_and_refused_beyond(tabel, kolom, waarde, code):
+    table = read_one(tabel, changed(tabel, (2, kolom, waarde))[tabel])
+    assert {(f[0], f[1]) for f in found(table)} == ({(code, 2)} if code else set())
+    assert (2 in set(table.frame["rij"])) is not any(b["ernst"] == "fout" for b in table.bevindingen)
+
+
+def test_rejected_rows_and_their_pseudonyms_are_told_apart_from_the_rest():
+    rows = [GENDER[0], ["1", "v"], ["2", "q"], ["", "m"], ["3", "q"], ["Totaal", "4"]]
+    table = read_one("gender", rows)
+    assert table.telling == {"gelezen": 4, "behouden": 1, "afgekeurd": 3, "dubbel": 0}
+    assert dict(table.sleutels) == {2: "1", 3: "2", 4: "", 5: "3"}
+    assert table.afgekeurd == {"2", "3"}
+
+
+@pytest.mark.parametrize(("tabel", "merged"), [("gender", 1), ("contracten", 1), ("personeel", 0), ("bestedingen", 0)])
+def test_a_row_in_another_notation_is_merged_only_where_it_can_add_nothing(tabel, merged):
+    header, *rows = TABELLEN[tabel]
+    other = {"0,8": "0.80", "v": "vrouw", "vast": "Vast", "1234567,50": "1.234.567,50"}
+    again = [other.get(cell, cell) for cell in rows[0]]
+    table = read_one(tabel, [header, *rows, again])
+    assert table.telling["dubbel"] == merged
+    assert table.telling["behouden"] == len(rows) + 1 - merged
+    assert list(table.frame["rij"])[: len(rows)] == list(range(2, len(rows) + 2))
