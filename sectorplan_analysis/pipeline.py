@@ -14,6 +14,7 @@ import pandas as pd
 from sectorplan_analysis.aansluiting import aansluiting
 from sectorplan_analysis.checks import check_delivery
 from sectorplan_analysis.checks.previous import Vorige
+from sectorplan_analysis.codebook import write_codebook
 from sectorplan_analysis.consistency import check_published
 from sectorplan_analysis.dataset import Ronde, save_ronde, without_umcs
 from sectorplan_analysis.disclosure.build import make_openbaar, published_before
@@ -216,6 +217,7 @@ def run_round(
             data, folder = data_work / name, work / edition
             if edition == INTERN:
                 save_ronde(ronde, data)
+                write_codebook(data, ronde.umcs)
                 write_tables(ronde, folder / "tabellen")
                 if verborgen is not None:
                     write_csv(verborgen, folder / "tabellen" / f"{VERBORGEN}.csv")

@@ -227,6 +227,37 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
     }
 
 
+@cache
+def status_schema() -> pa.DataFrameSchema:
+    """The schema of ``status.parquet``, which `sectorplan_analysis.status.persons_on` makes."""
+    return pa.DataFrameSchema(
+        {
+            "peildatum": _column("datetime64[ms]", "Peildatum", "day the row is about", unit="datum"),
+            **_medewerker(),
+            "gender": _column("str", "Gender", "v, m, x, or onbekend without a row in gender", _one_of(GENDERS, "")),
+            "contractstatus": _column(
+                "str",
+                "Contractstatus",
+                "vast if a running contract is vast, else toegezegd_vast if one has an unconditional promise dated on "
+                "or before the peildatum, else tijdelijk; onbekend when no contract runs",
+                _one_of(CONTRACTSTATUSSEN, ""),
+            ),
+            "functiecategorie": _column(
+                "str",
+                "Functiecategorie",
+                "category of the largest position, regular positions first",
+                _one_of(FUNCTIECATEGORIEEN, ""),
+            ),
+            "regulier_fte": _column(
+                "float64", "Fte regulier", "sum over positions outside the inlooptraject", unit="fte"
+            ),
+            "inloop_fte": _column("float64", "Fte inloop", "sum over positions of the inlooptraject", unit="fte"),
+        },
+        strict=True,
+        name="status",
+    )
+
+
 def schema_failures(tabel: str, frame: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
     """Row label, column and code of every rule a frame breaks, each once and in a fixed order.
 
