@@ -10,13 +10,14 @@ import datetime as dt
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sectorplan_analysis.errors import CallError, SectorplanError
+from sectorplan_analysis.errors import CallError, DeliveryError, SectorplanError
 
 if TYPE_CHECKING:
-    from sectorplan_analysis.pipeline import Judged
+    from sectorplan_analysis.pipeline import Judged, Outcome
     from sectorplan_analysis.rondes import RondeConfig
 
 DONE, FOUTEN, CANNOT, FAILED = 0, 1, 2, 3
@@ -191,14 +192,38 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    outcome, _ = make_round(options)
+    for failure in outcome.failures:
+        print(f"sectorplan: {outcome.index / failure.page} is mislukt: {failure.reason}", file=sys.stderr)
+    if outcome.failures:
+        return FAILED
+    if outcome.refused:
+        print(f"sectorplan: {outcome.refused}", file=sys.stderr)
+    if outcome.index is not None:
+        print(outcome.index)
+    return CANNOT if outcome.refused else DONE
+
+
+def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
+    """What ``sectorplan run`` does, with progress on a terminal or in a notebook; `rapport.uitvoering.run` too.
+
+    Returns
+    -------
+    tuple
+        What was made, and the editions that were asked for.
+
+    Raises
+    ------
+    DeliveryError
+        When the delivery has fouten.
+    """
     from sectorplan_analysis.warm import warm_up
 
     warm_up()
     config, judged, chosen = _judge(options)
     if judged.fouten:
-        print("sectorplan: er zijn fouten in de leveringen; er is geen pagina gemaakt.", file=sys.stderr)
-        return FOUTEN
-    from tqdm import tqdm
+        raise DeliveryError("er zijn fouten in de leveringen; er is geen pagina gemaakt.")
+    from tqdm.auto import tqdm
 
     from sectorplan_analysis.documents import default_jobs
     from sectorplan_analysis.pipeline import EDITIES, OPENBAAR, run_round
@@ -221,16 +246,7 @@ def _run(options: argparse.Namespace) -> int:
             progress=progress,
             say=lambda line: tqdm.write(line, file=sys.stderr),
         )
-    for failure in outcome.failures:
-        print(f"sectorplan: {outcome.index / failure.page} is mislukt: {failure.reason}", file=sys.stderr)
-    if outcome.failures:
-        return FAILED
-    refused = outcome.refused if OPENBAAR in editions else ""
-    if refused:
-        print(f"sectorplan: {refused}", file=sys.stderr)
-    if outcome.index is not None:
-        print(outcome.index)
-    return CANNOT if refused else DONE
+    return outcome if OPENBAAR in editions else replace(outcome, refused=""), editions
 
 
 if __name__ == "__main__":

@@ -66,6 +66,16 @@ class Ronde:
     umc: str | None = None
     landelijk: Ronde | None = None
 
+    def _repr_html_(self) -> str:
+        from sectorplan_analysis.rapport.objecten import show_ronde
+
+        return show_ronde(self)._repr_html_()
+
+    def __repr__(self) -> str:
+        from sectorplan_analysis.rapport.objecten import show_ronde
+
+        return repr(show_ronde(self))
+
     @property
     def peildatum(self) -> dt.date:
         return self.config.peildatum

@@ -21,3 +21,15 @@ class NoDeliveryError(SectorplanError):
     """No delivery covers the peildatum; the message names the newest."""
 
     status = 1
+
+
+class DeliveryError(SectorplanError):
+    """A delivery has findings of severity fout; they are on disk, and no page was made."""
+
+    status = 1
+
+
+class NotebookError(SectorplanError):
+    """A notebook failed; the message names its page, which shows the failing cell."""
+
+    status = 3

@@ -50,6 +50,11 @@ class Indicator:
     noemer: Hoeveelheid | None = None
     min_teller: Hoeveelheid | None = None
 
+    def _repr_html_(self) -> str:
+        from sectorplan_analysis.rapport.objecten import show_indicator
+
+        return show_indicator(self)._repr_html_()
+
 
 REGULIER: Selection = {"inloop": False}
 STRUCTUREEL: Selection = {**REGULIER, "contractstatus": ("vast", "toegezegd_vast")}

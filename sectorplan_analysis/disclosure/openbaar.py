@@ -57,6 +57,16 @@ class Openbaar:
     umc: None = None
     landelijk: None = None
 
+    def _repr_html_(self) -> str:
+        from sectorplan_analysis.rapport.objecten import show_openbaar
+
+        return show_openbaar(self)._repr_html_()
+
+    def __repr__(self) -> str:
+        from sectorplan_analysis.rapport.objecten import show_openbaar
+
+        return repr(show_openbaar(self))
+
     @property
     def peildatum(self) -> dt.date:
         return self.config.peildatum
@@ -151,7 +161,7 @@ def save_openbaar(openbaar: Openbaar, folder: Path) -> None:
     (folder / RONDE).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def load_openbaar(peildatum: dt.date | str, *, processed: Path | str) -> Openbaar:
+def load_openbaar(peildatum: dt.date | str, *, processed: Path | str = "reports") -> Openbaar:
     """Read an openbaar edition from the files that were published.
 
     Parameters
@@ -159,16 +169,22 @@ def load_openbaar(peildatum: dt.date | str, *, processed: Path | str) -> Openbaa
     peildatum
         The round, as a date or as ISO text.
     processed
-        Folder with a folder per peildatum that holds the files; or the folder ``tabellen`` of the edition itself.
+        Folder with the reports; or a folder with a folder per peildatum that holds the files; or the folder
+        ``tabellen`` of the edition itself.
 
     Raises
     ------
     FileNotFoundError
         When there is no such edition.
     """
-    folder = Path(processed)
-    folder = folder if (folder / RONDE).is_file() else folder / str(peildatum)
-    meta = json.loads((folder / RONDE).read_text(encoding="utf-8"))
+    places = [Path(processed), Path(processed, str(peildatum)), Path(processed, str(peildatum), "openbaar", "tabellen")]
+    folder = next((place for place in places if (place / CELLEN).is_file()), None)
+    meta = json.loads((folder / RONDE).read_text(encoding="utf-8")) if folder else {}
+    if folder is None or meta["peildatum"] != str(peildatum):
+        raise FileNotFoundError(
+            f"In '{processed}' staat geen openbare editie van {peildatum}. "
+            f"Maak die eerst: sectorplan run {peildatum} --edition openbaar"
+        )
     targets = [Streefwaarde(**target) for target in meta["streefwaarden"]]
     config = RondeConfig(
         peildatum=dt.date.fromisoformat(meta["peildatum"]),
