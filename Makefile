@@ -4,7 +4,7 @@ PEILDATUM ?= 2025-12-31
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help report test mutation lint lab examples r-check lock clean
+.PHONY: help report test mutation lint lab app docs examples r-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -24,8 +24,19 @@ lint: $(VENV)/test.stamp ## check style and formatting
 	$(BIN)/ruff format --check .
 
 # an environment of its own: JupyterLab in the one that renders would slow every kernel down
-lab: $(VENV)-lab/lab.stamp ## open JupyterLab on the notebooks
-	$(VENV)-lab/bin/jupyter lab notebooks
+lab: $(VENV)-lab/lab.stamp data/processed/$(PEILDATUM)/ronde.json ## open JupyterLab and explore a round
+	$(VENV)-lab/bin/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/verkenning.ipynb
+
+app: $(VENV)-lab/lab.stamp data/processed/$(PEILDATUM)/ronde.json ## explore the openbaar edition in a browser, without Jupyter
+	$(VENV)-lab/bin/python -m sectorplan_analysis.verkenning_app $(PEILDATUM)
+
+# only when that round was not made yet
+data/processed/$(PEILDATUM)/ronde.json:
+	$(MAKE) report
+
+docs: $(VENV)-docs/docs.stamp ## build the documentation and print where it begins
+	$(VENV)-docs/bin/python -m sphinx --fail-on-warning --nitpicky --quiet docs build/docs
+	@echo build/docs/index.html
 
 examples: $(VENV)/run.stamp ## make the synthetic example deliveries again
 	$(BIN)/python -m sectorplan_analysis.synthetic data/raw
@@ -40,7 +51,7 @@ r-check: $(VENV)/test.stamp ## compute the frozen results of the statistics anew
 lock: ## resolve the dependencies anew and write locks/
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet uv
-	for extra in run test lab; do \
+	for extra in run test lab docs; do \
 	  option=$$([ $$extra = run ] || echo "--extra $$extra --constraint locks/run.txt"); \
 	  $(VENV)-lock/bin/uv pip compile pyproject.toml locks/build.in $$option --no-config --universal \
 	    --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/$$extra.txt \
@@ -51,7 +62,7 @@ lock: ## resolve the dependencies anew and write locks/
 	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/mutation.txt
 
 clean: ## remove what was made: environments, pages and processed data
-	rm -rf $(VENV) $(VENV)-lab $(VENV)-lock $(VENV)-mutation mutants reports data/processed/20*
+	rm -rf $(VENV) $(VENV)-docs $(VENV)-lab $(VENV)-lock $(VENV)-mutation mutants build reports data/processed/20*
 
 # $(1) is the environment, $(2) the lock it is made from
 define install
@@ -69,6 +80,10 @@ $(VENV)/test.stamp: locks/test.txt pyproject.toml
 
 $(VENV)-lab/lab.stamp: locks/lab.txt pyproject.toml
 	$(call install,$(VENV)-lab,lab)
+	$(VENV)-lab/bin/python -m ipykernel install --sys-prefix --name sectorplan --display-name sectorplan_analysis
+
+$(VENV)-docs/docs.stamp: locks/docs.txt pyproject.toml
+	$(call install,$(VENV)-docs,docs)
 
 # without the package: the tests must import the copy that mutmut changes
 $(VENV)-mutation/mutation.stamp: locks/mutation.txt

@@ -53,7 +53,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status (0 done, 1 findings or no delivery, 2 cannot, 3 a notebook failed)."""
-    options = _parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     try:
         return int(options.command(options))
     except SectorplanError as error:
@@ -78,7 +78,7 @@ def _place(error: Exception) -> str:
     return f"{type(error).__name__}{where}"
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="sectorplan",
         description="Van leveringen van de umc's naar de pagina's van een evaluatieronde.",

@@ -55,7 +55,7 @@ Bij elke regel staat de bron: de leveringsspecificatie, of een keuze van dit pak
             if (regel["tabel"], regel["ernst"]) == (tabel, ernst)
         ]
         if rows:
-            text += f"\n## {topic}\n\n{_table(('code', 'ernst', 'wat er is', 'wat u doet', 'bron'), rows)}"
+            text += f"\n## {topic}\n\n{table(('code', 'ernst', 'wat er is', 'wat u doet', 'bron'), rows)}"
     return text
 
 
@@ -77,9 +77,9 @@ niet gebruikt, behalve kolommen met persoonsgegevens: die worden [geweigerd](#ko
         columns = explain_columns(tabel)
         rows = [(f"`{k.naam}`", k.betekenis, k.notatie, k.verplicht, _values(k), k.voorbeeld) for k in columns]
         head = ("kolom", "betekenis", "soort", "verplicht", "toegestane waarden", "voorbeeld")
-        text += f"\n## {tabel}\n\n{explain_row(tabel)}\n\n{_table(head, rows)}"
+        text += f"\n## {tabel}\n\n{explain_row(tabel)}\n\n{table(head, rows)}"
         synonyms = [(f"`{k.naam}`", _headers(tabel, k.naam)) for k in columns]
-        text += f"\nNamen van kolommen die ook worden herkend:\n\n{_table(('kolom', 'herkende namen'), synonyms)}"
+        text += f"\nNamen van kolommen die ook worden herkend:\n\n{table(('kolom', 'herkende namen'), synonyms)}"
     return f"""{text}
 ## Andere schrijfwijzen van waarden
 
@@ -113,7 +113,7 @@ def _listing(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} en {words[-1]}"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
 

@@ -1,7 +1,7 @@
 """The controls around `verken`: choose with widgets, see figure, table and definition at once, take them along.
 
-Used by ``notebooks/verkenning.ipynb`` in JupyterLab (``make lab``), and as an app of the openbaar edition (``make app``).
-Needs ipywidgets, which is in the environment of the lab.
+Used by ``notebooks/verkenning.ipynb``, in JupyterLab (``make lab``) and as an app of the openbaar edition
+(``make app``). Needs ipywidgets, which is in the environment of the lab.
 """
 
 from __future__ import annotations

@@ -1,0 +1,50 @@
+"""The documentation site: ``make docs``. It opens from disk, is searched offline and loads nothing from elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sectorplan_analysis import __version__
+from sectorplan_analysis.docs_reference import write_reference
+
+HERE = Path(__file__).parent
+#: Pages in English, for who writes code; all others, and the site around them, are Dutch.
+ENGLISH = {
+    "afhankelijkheden",
+    "beginnen/onderzoeker",
+    "mutatie",
+    "onthulling",
+    "recepten",
+    "referentie/api",
+    "referentie/codeboek",
+    "statistiek",
+    "wijzigingen",
+}
+
+write_reference(HERE / "referentie")
+
+project = "sectorplan_analysis"
+author = copyright = "The sectorplan_analysis developers"
+version = release = __version__
+language = "nl"
+extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
+myst_heading_anchors = 3
+autodoc_typehints = "none"
+numpydoc_show_class_members = False
+nitpick_ignore_regex = [("py:.*", ".*")]
+
+html_theme = "furo"
+html_title = project
+html_copy_source = False
+html_show_sphinx = False
+
+
+def mark_language(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Say of an English page that it is: a screen reader needs that to pronounce it."""
+    if pagename in ENGLISH:
+        context["body"] = f'<div lang="en">{context["body"]}</div>'
+
+
+def setup(app: Any) -> None:
+    app.connect("html-page-context", mark_language)
