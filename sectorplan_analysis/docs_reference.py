@@ -41,9 +41,7 @@ def api_page() -> str:
             directive, option = "autoclass", "   :members:\n"
         else:
             directive, option = ("autofunction", "") if isfunction(public) else ("autodata", "   :no-value:\n")
-        parts.append(
-            f"## {name}\n\n```{{eval-rst}}\n.. {directive}:: sectorplan_analysis.{name}\n{option}```\n"
-        )
+        parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {directive}:: sectorplan_analysis.{name}\n{option}```\n")
     return "\n".join(parts)
 
 
@@ -80,8 +78,8 @@ def codebook_page() -> str:
     """The columns of the processed tables."""
     known = make_codebook()
     parts = [
-        "# Codebook\n\nThe columns of `data/processed/<peildatum>/`. The same stands in `codebook.csv` beside the data, and "
-        "for machines in `datapackage.json` (Frictionless Data Package).\n"
+        "# Codebook\n\nThe columns of `data/processed/<peildatum>/`. The same stands in `codebook.csv` beside the "
+        "data, and for machines in `datapackage.json` (Frictionless Data Package).\n"
     ]
     for name, rows in known.groupby("table", sort=False):
         columns = ["column", "description", "unit", "values", "source"]
@@ -93,8 +91,8 @@ def codebook_page() -> str:
 def indicators_page() -> str:
     """Every indicator with its definition, place in the report, unit and what it is computed from."""
     parts = [
-        "# Indicatoren\n\nElk cijfer heeft één naam en één definitie. De plaats is die in de Tussentijdse evaluatie (2026). "
-        "Alle waarden staan in `tabellen/indicatoren.csv`.\n"
+        "# Indicatoren\n\nElk cijfer heeft één naam en één definitie. De plaats is die in de Tussentijdse evaluatie "
+        "(2026). Alle waarden staan in `tabellen/indicatoren.csv`.\n"
     ]
     for indicator in INDICATOREN.values():
         rows = show_indicator(indicator).frame.itertuples(index=False, name=None)

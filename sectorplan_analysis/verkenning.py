@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
 import pandas as pd
@@ -334,7 +334,7 @@ def _figure(rows: pd.DataFrame, keuze: Keuze, title: str) -> Figuur:
     wide = wide[wide.index != TOTAAL] if len(wide) > 1 else wide
     parts = [part for part in wide.columns if part != "totaal"]
     if wide[parts].eq(GEHEIM).any(axis=None):
-        palette, wide = {"totaal": NEUTRAAL}, wide[["totaal"]]
+        palette, wide = {"totaal": replace(NEUTRAAL, naam="totaal")}, wide[["totaal"]]
     else:
         palette, wide = {part: CONTRACTSTATUS[part] for part in parts}, wide[parts]
     hidden = wide.eq(GEHEIM).any(axis=1)

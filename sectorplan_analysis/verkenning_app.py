@@ -7,6 +7,7 @@ one edition in a folder of their own and lets Voila serve that. No deliveries an
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from sectorplan_analysis.disclosure.openbaar import load_openbaar
 from sectorplan_analysis.documents import notebook_folder
 
 NOTEBOOK = "verkenning.ipynb"
+#: A page that fetches nothing from other sites, in the folders where Jupyter looks for it.
+TEMPLATES = Path(__file__).parent / "verkenning_sjabloon"
 
 
 def prepare(peildatum: str, *, reports: Path, folder: Path) -> Path:
@@ -60,9 +63,16 @@ def main() -> int:
             print(error, file=sys.stderr)
             return 2
         command = [sys.executable, "-m", "voila", notebook.name, f"--port={options.port}", "--Voila.ip=127.0.0.1"]
-        command += ["--no-browser"] if options.no_browser else []
+        command += [
+            "--template=sectorplan",
+            "--VoilaExporter.exclude_anchor_links=True",
+            "--VoilaExporter.language_code=nl",
+            *(["--no-browser"] if options.no_browser else []),
+        ]
+        paths = [str(TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+        environment = {**os.environ, "JUPYTER_PATH": os.pathsep.join(paths)}
         try:
-            return subprocess.run(command, cwd=place, check=False).returncode
+            return subprocess.run(command, cwd=place, env=environment, check=False).returncode
         except KeyboardInterrupt:
             return 0
 
