@@ -6,13 +6,13 @@ import base64
 import re
 import time
 
+import pandas as pd
 import pytest
 
 pytest.importorskip("ipywidgets")
 
 from sectorplan_analysis.dataset import save_ronde
-from sectorplan_analysis.disclosure.build import make_openbaar
-from sectorplan_analysis.disclosure.openbaar import save_openbaar
+from sectorplan_analysis.disclosure.openbaar import CEL, Openbaar, save_openbaar
 from sectorplan_analysis.errors import CallError
 from sectorplan_analysis.verkenner import Verkenner, verkenner
 from sectorplan_analysis.verkenning_app import prepare
@@ -70,7 +70,8 @@ def test_a_round_that_was_not_made_says_how_to_make_it(tmp_path):
 
 def test_the_app_gets_the_published_files_and_nothing_else(data, tmp_path):
     reports, folder = tmp_path / "reports", tmp_path / "app"
-    edition, _ = make_openbaar(data)
+    empty = pd.DataFrame(columns=[*CEL, "waarde"])
+    edition = Openbaar(data.config, data.peildatum, cellen=empty, focusgroepen=empty)
     save_openbaar(edition, reports / "2025-12-31" / "openbaar" / "tabellen")
     save_ronde(data, reports / "2025-12-31" / "intern" / "tabellen")
     notebook = prepare("2025-12-31", reports=reports, folder=folder)

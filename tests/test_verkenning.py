@@ -120,8 +120,8 @@ def test_the_openbaar_edition_hides_small_numbers_and_draws_no_bar_that_is_too_s
 def test_every_number_in_the_openbaar_edition_is_one_that_it_publishes(openbaar):
     """Whatever is chosen: a number that was not published is the word, never a computed value."""
     published = set(openbaar.cellen["waarde"]) | {GEHEIM, ""}
-    for per, status, maat in itertools.product(choices()["per"], choices()["contractstatus"], choices()["maat"]):
-        for own in ({}, {"umc": "lumc"}, {"functiecategorie": "docent"}, {"umc": "umcg", "thema": "Preventie"}):
+    for per, status, maat in itertools.product(choices()["per"], ("", "tijdelijk"), choices()["maat"]):
+        for own in ({}, {"umc": "lumc"}, {"functiecategorie": "docent"}):
             beeld = verken(openbaar, Keuze(per=per, contractstatus=status, maat=maat, **own))
             values = {value.removesuffix(".00") if maat == "medewerkers" else value for value in beeld.rijen["waarde"]}
             assert values <= published, beeld.keuze
