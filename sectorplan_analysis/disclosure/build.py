@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sectorplan_analysis.culturele_diversiteit import cijfers_openbaar
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.disclosure.audit import narrow
 from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
@@ -76,6 +77,7 @@ def make_openbaar(ronde: Ronde, *, eerdere: Iterable[Openbaar] = ()) -> tuple[Op
         focusgroepen=focusgroepen(ronde),
         ontbrekend=ronde.ontbrekend,
         synthetisch=ronde.synthetisch,
+        culturele_diversiteit=cijfers_openbaar(ronde, grens=grens),
     )
     return edition, _hidden(system, shown, grens)
 
