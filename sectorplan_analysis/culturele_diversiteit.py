@@ -36,7 +36,7 @@ def leden(umc: str) -> frozenset[str]:
 
 
 def omvang(rows: pd.DataFrame) -> pd.Series:
-    """Persons per group, indexed by `GROEP`: the row ``totaal``, else all counts added up; NaN when neither is known."""
+    """Persons per group, indexed by `GROEP`: the row ``totaal``, else all counts together; NaN when not known."""
     is_total = rows["herkomst"] == "totaal"
     total = rows[is_total].groupby(GROEP)["aantal"].first()
     return total.combine_first(rows[~is_total].groupby(GROEP)["aantal"].agg(lambda counts: counts.sum(skipna=False)))
@@ -97,16 +97,25 @@ def ontledingen(groepen: Iterable[Sleutel]) -> Iterator[tuple[Sleutel, list[Sleu
             yield geheel, [groep for groep in inside if not any(omvat(other, groep) for other in inside)]
 
 
-def verborgen(rows: pd.DataFrame, *, grens: int) -> set[Sleutel]:
+def verborgen(rows: pd.DataFrame, *, grens: int, eerder: Collection[Sleutel] = ()) -> set[Sleutel]:
     """Groups of which the openbaar edition does not show the split over origins.
 
-    A split is hidden as a whole when a cell may hold fewer than ``grens`` persons or was not released, or when what
-    remains of it beside its parts has such a cell. So is the split of every group around it, because the other parts
-    subtracted from it would give the hidden one.
+    A split is hidden as a whole when a cell may hold fewer than ``grens`` persons or was not released, when what
+    remains of it beside its parts has such a cell, or when an earlier edition hid it. So is the split of every group
+    around it, because the other parts subtracted from it would give the hidden one.
+
+    Parameters
+    ----------
+    rows
+        What the bureau delivered.
+    grens
+        Number of persons below which a cell is small.
+    eerder
+        Groups whose split an earlier edition hid; see `verborgen_in`.
     """
     parts = verdeling(rows)
     small = parts["minstens"].isna() | (parts["minstens"] < grens)
-    hidden = set(parts.loc[small, GROEP].itertuples(index=False, name=None))
+    hidden = {*eerder, *parts.loc[small, GROEP].itertuples(index=False, name=None)}
     persons = parts.pivot(index=GROEP, columns="herkomst", values="personen")
     sizes = omvang(rows)
     for geheel, delen in ontledingen(persons.index):
@@ -115,6 +124,17 @@ def verborgen(rows: pd.DataFrame, *, grens: int) -> set[Sleutel]:
         if rest > speling([sizes[geheel], *sizes[delen]]) and (cells < grens).any():
             hidden.add(geheel)
     return {groep for groep in persons.index if groep in hidden or any(omvat(groep, other) for other in hidden)}
+
+
+def verborgen_in(edities: Iterable[Openbaar]) -> set[Sleutel]:
+    """Groups whose split these editions hide."""
+    slugs = {organisatie(umc): umc for umc in (*ORGANISATIES, *umc_names())}
+    return {
+        (slugs[row.umc], pd.Timestamp(row.peildatum), row.functiegroep)
+        for editie in edities
+        for row in editie.culturele_diversiteit.itertuples()
+        if row.waarde == GEHEIM
+    }
 
 
 def actueel(ronde: Ronde) -> pd.DataFrame:
@@ -142,10 +162,12 @@ def cijfers(ronde: Ronde | Openbaar) -> pd.DataFrame:
     return _long(rows) if len(rows) else pd.DataFrame()
 
 
-def cijfers_openbaar(ronde: Ronde, *, grens: int) -> pd.DataFrame:
-    """The same for the openbaar edition, with `GEHEIM` for every split that is hidden."""
+def cijfers_openbaar(ronde: Ronde, *, grens: int, eerdere: Iterable[Openbaar] = ()) -> pd.DataFrame:
+    """The same for the openbaar edition, with `GEHEIM` for every split that is hidden; see `verborgen`."""
     rows = actueel(ronde)
-    return _long(rows, verborgen=verborgen(rows, grens=grens)) if len(rows) else pd.DataFrame()
+    if rows.empty:
+        return pd.DataFrame()
+    return _long(rows, verborgen=verborgen(rows, grens=grens, eerder=verborgen_in(eerdere)))
 
 
 def _long(rows: pd.DataFrame, *, verborgen: Collection[Sleutel] = ()) -> pd.DataFrame:

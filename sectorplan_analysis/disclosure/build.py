@@ -77,7 +77,7 @@ def make_openbaar(ronde: Ronde, *, eerdere: Iterable[Openbaar] = ()) -> tuple[Op
         focusgroepen=focusgroepen(ronde),
         ontbrekend=ronde.ontbrekend,
         synthetisch=ronde.synthetisch,
-        culturele_diversiteit=cijfers_openbaar(ronde, grens=grens),
+        culturele_diversiteit=cijfers_openbaar(ronde, grens=grens, eerdere=eerdere),
     )
     return edition, _hidden(system, shown, grens)
 
