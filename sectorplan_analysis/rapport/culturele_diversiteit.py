@@ -40,7 +40,7 @@ _GRENZEN = (
     "Iets over een persoon: er is geen register van herkomst, en de cijfers zijn met geen medewerker verbonden.",
     "Een verband met gender of contract: hoeveel vrouwen met een herkomst er zijn en wie van hen een vast contract "
     "heeft, is niet bekend.",
-    "Een oorzaak: een verschil tussen groepen of jaren kan komen door instroom, vertrek, een andere indeling of toeval.",
+    "Een oorzaak: een verschil tussen groepen of jaren komt door instroom, vertrek, een andere indeling of toeval.",
     "Een stand op de peildatum van het sectorplan: de dag is die van het bureau. Het bureau kan banen tellen in plaats "
     "van personen, en de organisatie kiest wie meetelt.",
     "Een klein verschil: het bureau rondt af en laat kleine cellen weg.",
@@ -149,7 +149,7 @@ def _table(ronde: Ronde | Openbaar, rows: pd.DataFrame) -> Tabel:
         },
         decimalen={"vrouwen_pct": 1},
         totaal="",
-        definitie="Herkomst: percentage van de groep, afgerond. Vrouwen: sectorplanmedewerkers in personen, zonder inloop.",
+        definitie="Herkomst: percentage van de groep, afgerond. Vrouwen: sectorplanmedewerkers, zonder inloop.",
         bron="; ".join(dict.fromkeys(rows["bron"])),
         leeg="geen zelfde functies of geen medewerkers in het sectorplan",
     )
