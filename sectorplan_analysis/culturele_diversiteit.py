@@ -102,7 +102,8 @@ def verborgen(rows: pd.DataFrame, *, grens: int, eerder: Collection[Sleutel] = (
 
     A split is hidden as a whole when a cell may hold fewer than ``grens`` persons or was not released, when what
     remains of it beside its parts has such a cell, or when an earlier edition hid it. So is the split of every group
-    around it, because the other parts subtracted from it would give the hidden one.
+    around it, because the other parts subtracted from it would give the hidden one; not when that group came in whole
+    percentages that leave more room than a small cell.
 
     Parameters
     ----------
@@ -116,14 +117,17 @@ def verborgen(rows: pd.DataFrame, *, grens: int, eerder: Collection[Sleutel] = (
     parts = verdeling(rows)
     small = parts["minstens"].isna() | (parts["minstens"] < grens)
     hidden = {*eerder, *parts.loc[small, GROEP].itertuples(index=False, name=None)}
+    coarse = (parts["aantal"].isna() & (parts["herkomst_pct"] % 1 == 0)) & (parts["omvang"] * _PROCENT / 100 >= grens)
+    exact = parts[GROEP].assign(exact=~coarse).groupby(GROEP)["exact"].any()
     persons = parts.pivot(index=GROEP, columns="herkomst", values="personen")
     sizes = omvang(rows)
     for geheel, delen in ontledingen(persons.index):
         rest = sizes[geheel] - sizes[delen].sum()
         cells = persons.loc[geheel] - persons.loc[delen].sum(skipna=False)
-        if rest > speling([sizes[geheel], *sizes[delen]]) and (cells < grens).any():
+        if exact[geheel] and rest > speling([sizes[geheel], *sizes[delen]]) and (cells < grens).any():
             hidden.add(geheel)
-    return {groep for groep in persons.index if groep in hidden or any(omvat(groep, other) for other in hidden)}
+    around = (groep for groep in exact[exact].index if any(omvat(groep, other) for other in hidden))
+    return {*around, *hidden.intersection(persons.index)}
 
 
 def verborgen_in(edities: Iterable[Openbaar]) -> set[Sleutel]:

@@ -91,6 +91,14 @@ def test_five_persons_are_shown_and_a_percentage_that_may_be_four_is_not():
         assert (GEHEIM in set(found["waarde"])) is hidden
 
 
+def test_whole_percentages_of_a_large_group_stay_because_nothing_small_follows_from_them():
+    small, umcg = group(600, 3, 240), group(2000, 300, 300, umc="umcg")
+    for pct, size, hidden in (((80, 5, 15), 3443, False), ((80, 5, 15), 900, True), ((80.2, 4.7, 15.1), 3443, True)):
+        country = group(pct=pct, totaal=size, umc="landelijk")
+        found = shares(cijfers_openbaar(with_groups(small, umcg, country), grens=5))
+        assert (GEHEIM in found["Landelijk", "alle functies"]) is hidden, (pct, size)
+
+
 def test_a_small_cell_in_what_remains_beside_the_parts_hides_the_whole():
     whole = group(2200, 163, 480)
     found = shares(cijfers_openbaar(with_groups(whole, group(1600, 160, 240, **UD)), grens=5))
