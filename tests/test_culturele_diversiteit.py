@@ -194,6 +194,11 @@ def test_the_table_stands_beside_the_women_of_the_same_group():
     assert "geen register van herkomst" in repr(herkomst(own))
 
 
+def test_a_few_persons_are_not_shown_as_nobody():
+    lumc = row_of(herkomst(with_groups(group(1900, 3, 0))), "LUMC")
+    assert (lumc["Europa_pct"], lumc["buiten Europa_pct"]) == ("<1", "0")
+
+
 def test_the_page_of_a_umc_shows_its_own_groups_and_the_country_only():
     places = ("landelijk", "amsterdam-umc", "lumc", "umcg")
     umcs = ("amsterdam-umc-uva", "lumc", "umcg")

@@ -42,6 +42,8 @@ def check_groups(levering: Levering, *, peildatum: dt.date, geleverd: dt.date) -
         return found
     zero = verdeling(rows).query("(aantal == 0 or herkomst_pct == 0) and herkomst in @HERKOMSTEN")
     found += _findings(levering, zero, "herkomst_nul", "herkomst", {})
+    hidden = verdeling(rows)[lambda parts: parts["pct"].isna() & parts["omvang"].notna()]
+    found += _findings(levering, hidden[~hidden.duplicated(GROEP, keep=False)], "herkomst_afleidbaar", "herkomst", {})
     return found + _check_sizes(levering, rows) + _check_rests(levering, rows) + _check_age(levering, rows, peildatum)
 
 

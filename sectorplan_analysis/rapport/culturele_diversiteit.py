@@ -156,8 +156,10 @@ def _table(ronde: Ronde | Openbaar, rows: pd.DataFrame) -> Tabel:
 
 
 def _value(cell: object) -> float | str | None:
-    """A percentage, the mark, or nothing when the bureau has no such group."""
-    return cell if cell in (GEHEIM, None) else float(cell)
+    """A percentage, the mark, or nothing when the bureau has no such group; a few persons are not shown as nobody."""
+    if cell in (GEHEIM, None):
+        return cell
+    return "<1" if 0 < float(cell) < 0.5 else float(cell)
 
 
 def _women(ronde: Ronde | Openbaar, umc: str, functiegroep: str) -> tuple[float | str, ...]:

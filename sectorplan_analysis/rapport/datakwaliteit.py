@@ -111,7 +111,7 @@ def bevindingen_per_umc(ronde: Ronde) -> Tabel | Tekst:
         own = found[found["umc"] == sender]
         counts = [int(own.loc[own["ernst"] == ernst, "aantal"].sum()) for ernst in ("waarschuwing", "info")]
         rows.append((umc_name(sender) if sender != _CENTRAAL else "Centrale bestanden", *counts))
-    central = [*CENTRAL, *([CULTUREEL] if CULTUREEL in set(whole.rijen["tabel"]) else [])]
+    central = [*CENTRAL, *(["culturele diversiteit"] if CULTUREEL in set(whole.rijen["tabel"]) else [])]
     return Tabel(
         pd.DataFrame(rows, columns=["umc", "aantal_waarschuwing", "aantal_info"]),
         "Waarschuwingen en mededelingen per afzender.",

@@ -86,13 +86,18 @@ def test_rounded_numbers_may_differ_from_their_total_and_others_may_not(tmp_path
 def test_a_cell_that_is_not_released_is_empty_or_a_mark_and_a_zero_in_its_place_is_found(tmp_path):
     for number, mark in enumerate(("", ".", "x", "geheim", "*")):
         levering = judged(tmp_path / f"mark{number}", group("900", mark, "100", totaal="1003"))
-        assert places(levering) == [], mark
+        # one cell follows from the others and the total; of two, only their sum does
+        assert [place[:4:3] for place in places(levering)] == [("herkomst_afleidbaar", 3)], mark
+    assert places(judged(tmp_path / "two", group("900", "x", "x", totaal="1003"))) == []
     typed = judged(tmp_path / "zero", group("900", "0", "100", totaal="1003"))
     assert {place[0] for place in places(typed)} == {"herkomst_nul", "groep_telt_niet_op"}
     # without a total nothing contradicts it: only a question
     assert codes(judged(tmp_path / "alone", group("900", "0", "100")), above="waarschuwing") == set()
     assert codes(judged(tmp_path / "alone2", group("900", "0", "100"))) == {"herkomst_nul"}
-    assert codes(judged(tmp_path / "over", group("900", "", "200", totaal="1003"))) == {"groep_telt_niet_op"}
+    assert codes(judged(tmp_path / "over", group("900", "", "200", totaal="1003"))) == {
+        "groep_telt_niet_op",
+        "herkomst_afleidbaar",
+    }
 
 
 def test_groups_that_are_incomplete_or_said_twice_are_refused(tmp_path):
