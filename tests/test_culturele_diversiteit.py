@@ -184,7 +184,7 @@ def test_the_table_stands_beside_the_women_of_the_same_group():
     )
     # two women among three medewerkers of the LUMC, and among four in the country
     assert (lumc["aantal_v"], lumc["aantal"], lumc["vrouwen_pct"]) == ("2", "3", "66,7")
-    assert lumc["peildatum"] == "30 juni 2025"
+    assert "30 juni 2025" in herkomst(own).delen[1].bijschrift
     assert row_of(herkomst(own), "Landelijk")["vrouwen_pct"] == "50,0"
     # the sectorplan has no such function: no share of something else in its place
     assert row_of(herkomst(own), "UMCG")["vrouwen_pct"] == STREEP
@@ -235,3 +235,9 @@ def test_the_openbaar_page_shows_the_same_numbers_and_says_what_the_mark_is():
     hidden = row_of(shown, "UMCG")
     assert [hidden[f"{name}_pct"] for name in HERKOMSTEN] == [GEHEIM] * 3 and hidden["aantal_groep"] == "903"
     assert "niet openbaar" in repr(shown)
+
+
+def test_every_group_has_its_own_day_when_the_days_differ():
+    own = with_groups(group(600, 60, 240), group(600, 60, 240, umc="umcg", peildatum="2025-03-31"))
+    assert row_of(herkomst(own), "LUMC")["peildatum"] == "30 juni 2025"
+    assert row_of(herkomst(own), "UMCG")["peildatum"] == "31 maart 2025"

@@ -29,7 +29,6 @@ from sectorplan_analysis.reference import (
 
 #: The committee asked for these numbers from this peildatum on (Tussentijdse evaluatie 2026, 5.3).
 GEVRAAGD_VANAF = dt.date(2026, 12, 31)
-_KOPPEN = {"Nederland": "Nederland", "Europa": "Europa, zonder Nederland", "buiten Europa": "Buiten Europa"}
 _BREDE_GROEPEN = {"wetenschappelijk": WETENSCHAPPELIJK, "ondersteunend": ONDERSTEUNEND}
 _LANDELIJK = "landelijk"
 _POPULATIE = (
@@ -40,11 +39,11 @@ _GRENZEN = (
     "Iets over een persoon: er is geen register van herkomst, en de cijfers zijn met geen medewerker verbonden.",
     "Een verband met gender of contract: hoeveel vrouwen met een herkomst er zijn en wie van hen een vast contract "
     "heeft, is niet bekend.",
-    "Een oorzaak: een verschil tussen groepen of jaren komt door instroom, vertrek, een andere indeling of toeval.",
+    "Een oorzaak: een verschil kan komen door instroom, vertrek, een andere indeling of toeval.",
     "Een stand op de peildatum van het sectorplan: de dag is die van het bureau. Het bureau kan banen tellen in plaats "
     "van personen, en de organisatie kiest wie meetelt.",
     "Een klein verschil: het bureau rondt af en laat kleine cellen weg.",
-    "Iets over groepen zonder cijfers: die zijn te klein of niet gevraagd, en niet meer of minder divers.",
+    "Iets over groepen zonder cijfers: die zijn te klein, of er is niet naar gevraagd.",
 )
 
 
@@ -133,23 +132,26 @@ def _table(ronde: Ronde | Openbaar, rows: pd.DataFrame) -> Tabel:
                 **dict(zip(("aantal_v", "aantal", "vrouwen_pct"), women, strict=True)),
             }
         )
+    days = list(dict.fromkeys(row["peildatum"] for row in shown))
     bureau = {
-        "peildatum": "Peildatum",
+        **({"peildatum": "Peildatum"} if len(days) > 1 else {}),
         "aantal_groep": "Personen",
-        **{f"{name}_pct": _KOPPEN.get(name, "Onbekend") for name in origins},
+        **{f"{name}_pct": name[0].upper() + name[1:] for name in origins},
     }
-    sectorplan = {"aantal_v": "Vrouwen", "aantal": "Medewerkers", "vrouwen_pct": "Aandeel vrouwen"}
+    sectorplan = {"aantal_v": "Vrouwen", "aantal": "Alle", "vrouwen_pct": "Aandeel"}
     return Tabel(
         pd.DataFrame(shown),
-        f"Herkomst volgens een statistiekbureau, en vrouwen in het sectorplan, {wie(ronde)}, {wanneer(ronde)}.",
+        f"Herkomst volgens een statistiekbureau, {dutch.join_words(days)}, en vrouwen in het sectorplan, {wie(ronde)}, "
+        f"{wanneer(ronde)}.",
         {"umc": "Organisatie", "functiegroep": "Functiegroep", **bureau, **sectorplan},
         groepen={
-            **dict.fromkeys(bureau, "Bureau: alle personen in de groep"),
-            **dict.fromkeys(sectorplan, "Sectorplan: zelfde functies"),
+            **dict.fromkeys(bureau, "Bureau: hele groep"),
+            **dict.fromkeys(sectorplan, "Sectorplan: vrouwen"),
         },
         decimalen={"vrouwen_pct": 1},
         totaal="",
-        definitie="Herkomst: percentage van de groep, afgerond. Vrouwen: sectorplanmedewerkers, zonder inloop.",
+        definitie="Herkomst: percentage van alle personen in de groep, afgerond; Europa is zonder Nederland. Vrouwen: "
+        "sectorplanmedewerkers met dezelfde functies, zonder inloop.",
         bron="; ".join(dict.fromkeys(rows["bron"])),
         leeg="geen zelfde functies of geen medewerkers in het sectorplan",
     )
