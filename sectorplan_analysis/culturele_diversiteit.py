@@ -97,50 +97,6 @@ def ontledingen(groepen: Iterable[Sleutel]) -> Iterator[tuple[Sleutel, list[Sleu
             yield geheel, [groep for groep in inside if not any(omvat(other, groep) for other in inside)]
 
 
-def verborgen(rows: pd.DataFrame, *, grens: int, eerder: Collection[Sleutel] = ()) -> set[Sleutel]:
-    """Groups of which the openbaar edition does not show the split over origins.
-
-    A split is hidden as a whole when a cell may hold fewer than ``grens`` persons or was not released, when what
-    remains of it beside its parts has such a cell, or when an earlier edition hid it. So is the split of every group
-    around it, because the other parts subtracted from it would give the hidden one; not when that group came in whole
-    percentages that leave more room than a small cell.
-
-    Parameters
-    ----------
-    rows
-        What the bureau delivered.
-    grens
-        Number of persons below which a cell is small.
-    eerder
-        Groups whose split an earlier edition hid; see `verborgen_in`.
-    """
-    parts = verdeling(rows)
-    small = parts["minstens"].isna() | (parts["minstens"] < grens)
-    hidden = {*eerder, *parts.loc[small, GROEP].itertuples(index=False, name=None)}
-    coarse = (parts["aantal"].isna() & (parts["herkomst_pct"] % 1 == 0)) & (parts["omvang"] * _PROCENT / 100 >= grens)
-    exact = parts[GROEP].assign(exact=~coarse).groupby(GROEP)["exact"].any()
-    persons = parts.pivot(index=GROEP, columns="herkomst", values="personen")
-    sizes = omvang(rows)
-    for geheel, delen in ontledingen(persons.index):
-        rest = sizes[geheel] - sizes[delen].sum()
-        cells = persons.loc[geheel] - persons.loc[delen].sum(skipna=False)
-        if exact[geheel] and rest > speling([sizes[geheel], *sizes[delen]]) and (cells < grens).any():
-            hidden.add(geheel)
-    around = (groep for groep in exact[exact].index if any(omvat(groep, other) for other in hidden))
-    return {*around, *hidden.intersection(persons.index)}
-
-
-def verborgen_in(edities: Iterable[Openbaar]) -> set[Sleutel]:
-    """Groups whose split these editions hide."""
-    slugs = {organisatie(umc): umc for umc in (*ORGANISATIES, *umc_names())}
-    return {
-        (slugs[row.umc], pd.Timestamp(row.peildatum), row.functiegroep)
-        for editie in edities
-        for row in editie.culturele_diversiteit.itertuples()
-        if row.waarde == GEHEIM
-    }
-
-
 def actueel(ronde: Ronde) -> pd.DataFrame:
     """Rows of a round to show: per organisation those of the newest day of the bureau up to the peildatum."""
     rows = ronde.tables.get(CULTUREEL, pd.DataFrame())
@@ -163,18 +119,11 @@ def cijfers(ronde: Ronde | Openbaar) -> pd.DataFrame:
     if isinstance(ronde, Openbaar):
         return ronde.culturele_diversiteit
     rows = actueel(ronde)
-    return _long(rows) if len(rows) else pd.DataFrame()
+    return long_form(rows) if len(rows) else pd.DataFrame()
 
 
-def cijfers_openbaar(ronde: Ronde, *, grens: int, eerdere: Iterable[Openbaar] = ()) -> pd.DataFrame:
-    """The same for the openbaar edition, with `GEHEIM` for every split that is hidden; see `verborgen`."""
-    rows = actueel(ronde)
-    if rows.empty:
-        return pd.DataFrame()
-    return _long(rows, verborgen=verborgen(rows, grens=grens, eerder=verborgen_in(eerdere)))
-
-
-def _long(rows: pd.DataFrame, *, verborgen: Collection[Sleutel] = ()) -> pd.DataFrame:
+def long_form(rows: pd.DataFrame, *, verborgen: Collection[Sleutel] = ()) -> pd.DataFrame:
+    """Rows of a bureau in the form of `cijfers`, with `GEHEIM` for the splits of hidden groups."""
     parts = verdeling(rows)
     place = {umc: i for i, umc in enumerate((*ORGANISATIES, *umc_names()))}
     parts = parts.assign(

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sectorplan_analysis.culturele_diversiteit import cijfers_openbaar
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.disclosure.audit import narrow
 from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
+from sectorplan_analysis.disclosure.groepen import cijfers_openbaar
 from sectorplan_analysis.disclosure.openbaar import CEL, GEHEIM, RONDE, Openbaar, kleinste_aantal, load_openbaar
 from sectorplan_analysis.disclosure.protect import OnthullingError, protect
 from sectorplan_analysis.disclosure.stelsel import ALTIJD, DIMENSIES, MATEN, NOOIT, Stelsel, stelsel
