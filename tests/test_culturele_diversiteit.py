@@ -128,6 +128,23 @@ def test_what_an_earlier_edition_hid_stays_hidden():
     assert GEHEIM not in set(cijfers_openbaar(again, grens=5)["waarde"])
 
 
+def test_numbers_of_an_earlier_edition_are_subtracted_as_well():
+    other, whole = group(1600, 160, 240, functiegroep="OBP"), group(2200, 163, 480)
+    first = openbaar(with_groups(other))
+    assert GEHEIM not in set(first.culturele_diversiteit["waarde"])
+    # three persons from Europe remain beside the group that is out already
+    found = cijfers_openbaar(with_groups(whole), grens=5, eerdere=[first])
+    assert shares(found) == {("LUMC", "alle functies"): [GEHEIM] * 3}
+    # numbers of another day say nothing about this one
+    later = cijfers_openbaar(
+        with_groups([{**row, "peildatum": "2025-09-30"} for row in whole]), grens=5, eerdere=[first]
+    )
+    assert GEHEIM not in set(later["waarde"])
+    # and a second run of the same round shows the same
+    again = cijfers_openbaar(with_groups(other), grens=5, eerdere=[first])
+    pd.testing.assert_frame_equal(again, first.culturele_diversiteit)
+
+
 def test_no_hidden_number_is_in_the_files_of_the_openbaar_edition(tmp_path):
     edition = openbaar(with_groups(group(6001, 4, 2403, **UD)))
     save_openbaar(edition, tmp_path)

@@ -23,11 +23,13 @@ from sectorplan_analysis.culturele_diversiteit import (
     verdeling,
 )
 from sectorplan_analysis.dataset import Ronde
-from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar
+from sectorplan_analysis.disclosure.openbaar import Openbaar
+from sectorplan_analysis.findings import neutralise
 from sectorplan_analysis.reference import ALLE_FUNCTIES, ORGANISATIES, umc_names
 
 #: Half of the last digit of a percentage that is whole, and of one with a decimal.
 _HEEL, _DECIMAAL = 0.5, 0.05
+_KOLOMMEN = [*GROEP, "herkomst", "aantal", "herkomst_pct"]
 
 
 def cijfers_openbaar(ronde: Ronde, *, grens: int, eerdere: Iterable[Openbaar] = ()) -> pd.DataFrame:
@@ -35,21 +37,27 @@ def cijfers_openbaar(ronde: Ronde, *, grens: int, eerdere: Iterable[Openbaar] = 
     rows = actueel(ronde)
     if rows.empty:
         return pd.DataFrame()
-    return long_form(rows, verborgen=verborgen(rows, grens=grens, eerder=verborgen_in(eerdere)))
+    # as they are written, so that they can be found again in an earlier edition
+    rows = rows.assign(functiegroep=rows["functiegroep"].map(neutralise))
+    return long_form(rows, verborgen=verborgen(rows, grens=grens, eerder=gepubliceerd(eerdere)))
 
 
-def verborgen_in(edities: Iterable[Openbaar]) -> set[Sleutel]:
-    """Groups whose split these editions hide."""
+def gepubliceerd(edities: Iterable[Openbaar]) -> pd.DataFrame:
+    """The numbers of a bureau in earlier editions as rows of a delivery; what they hide is not released."""
+    frames = [editie.culturele_diversiteit for editie in edities if len(editie.culturele_diversiteit)]
+    if not frames:
+        return pd.DataFrame(columns=_KOLOMMEN)
+    known = pd.concat(frames, ignore_index=True)
     slugs = {organisatie(umc): umc for umc in (*ORGANISATIES, *umc_names())}
-    return {
-        (slugs[row.umc], pd.Timestamp(row.peildatum), row.functiegroep)
-        for editie in edities
-        for row in editie.culturele_diversiteit.itertuples()
-        if row.waarde == GEHEIM
-    }
+    waarde, teller, noemer = (pd.to_numeric(known[name], errors="coerce") for name in ("waarde", "teller", "noemer"))
+    parts = known[["functiegroep", "herkomst"]].assign(
+        umc=known["umc"].map(slugs), peildatum=pd.to_datetime(known["peildatum"]), aantal=teller, herkomst_pct=waarde
+    )
+    totals = parts.assign(herkomst="totaal", aantal=noemer, herkomst_pct=float("nan"))
+    return pd.concat([parts, totals], ignore_index=True).drop_duplicates([*GROEP, "herkomst"])[_KOLOMMEN]
 
 
-def verborgen(rows: pd.DataFrame, *, grens: int, eerder: Collection[Sleutel] = ()) -> set[Sleutel]:
+def verborgen(rows: pd.DataFrame, *, grens: int, eerder: pd.DataFrame | None = None) -> set[Sleutel]:
     """Groups of which the openbaar edition does not show the split over origins.
 
     A split is hidden as a whole when a cell may hold fewer than ``grens`` persons or was not released, or when an
@@ -63,23 +71,34 @@ def verborgen(rows: pd.DataFrame, *, grens: int, eerder: Collection[Sleutel] = (
     grens
         Number of persons below which a cell is small.
     eerder
-        Groups whose split an earlier edition hid.
+        What was published before; see `gepubliceerd`.
     """
+    own = set(_groepen(rows))
+    hidden: set[Sleutel] = set()
+    if eerder is not None and len(eerder):
+        hidden |= set(_groepen(eerder[eerder["aantal"].isna() & eerder["herkomst_pct"].isna()]))
+        also = [groep not in own and groep[1] in set(rows["peildatum"]) for groep in _groepen(eerder)]
+        rows = pd.concat([rows[_KOLOMMEN], eerder[also]], ignore_index=True)
     parts = verdeling(rows)
-    small = parts["minstens"].isna() | (parts["minstens"] < grens)
-    hidden = {*eerder, *parts.loc[small, GROEP].itertuples(index=False, name=None)}
+    hidden |= set(_groepen(parts[parts["minstens"].isna() | (parts["minstens"] < grens)]))
     sizes = omvang(rows)
     for _, day in parts.groupby("peildatum"):
-        _hide_more(_Aanval(day, sizes), hidden, grens=grens)
-    return hidden.intersection(sizes.index)
+        _hide_more(_Aanval(day, sizes), hidden, own, grens=grens)
+    return hidden & own
 
 
-def _hide_more(aanval: _Aanval, hidden: set[Sleutel], *, grens: int) -> None:
-    """Add groups to the hidden ones until the attack finds nothing."""
-    while (shown := [groep for groep in aanval.groepen if groep not in hidden]) and (
-        part := aanval.find(shown, grens=grens)
-    ) is not None:
-        around = [groep for groep in shown if aanval.inhoud[groep][part]] or shown
+def _groepen(rows: pd.DataFrame) -> list[Sleutel]:
+    return list(rows[GROEP].itertuples(index=False, name=None))
+
+
+def _hide_more(aanval: _Aanval, hidden: set[Sleutel], own: set[Sleutel], *, grens: int) -> None:
+    """Add own groups to the hidden ones until the attack finds nothing, or none is left to hide."""
+    while True:
+        shown = [groep for groep in aanval.groepen if groep not in hidden]
+        choice = [groep for groep in shown if groep in own]
+        if not choice or (part := aanval.find(shown, grens=grens)) is None:
+            return
+        around = [groep for groep in choice if aanval.inhoud[groep][part]] or choice
         hidden.add(min(around, key=lambda groep: (aanval.omvang[groep], groep)))
 
 
