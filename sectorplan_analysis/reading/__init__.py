@@ -14,7 +14,7 @@ from sectorplan_analysis.findings import CENTRAAL, bevinding, findings_frame
 from sectorplan_analysis.reading.bsn import bsn_findings, hide_ids
 from sectorplan_analysis.reading.csv_file import OnleesbaarError, Raster, read_csv
 from sectorplan_analysis.reading.files import Vindplaats, locate
-from sectorplan_analysis.reading.headers import best_score, fits
+from sectorplan_analysis.reading.headers import find_header, fits
 from sectorplan_analysis.reading.layout import SJABLOONBLADEN, TABELLEN, empty_table
 from sectorplan_analysis.reading.table import Bron, GelezenTabel, read_table
 from sectorplan_analysis.reading.words import plain
@@ -112,7 +112,7 @@ def _read_file(place: Vindplaats, where: str) -> tuple[list[GelezenTabel], list[
         data = place.pad.read_bytes()
         if place.pad.suffix.casefold() == ".csv":
             [tabel] = place.tabellen
-            raster = read_csv(data, score=lambda rows: best_score(rows, tabel))
+            raster = read_csv(data, find_kop=lambda rows: find_header(rows, tabel))
             return [read_table(raster, Bron(place.umc, tabel, where))], []
         return _read_sheets(read_workbook(data), place, where)
     except OnleesbaarError as problem:
