@@ -27,8 +27,11 @@ def bsn_findings(tables: Sequence[GelezenTabel]) -> tuple[list[dict[str, Any]], 
     for (umc, veld), group in per_umc.items():
         if veld == "umc":
             continue
-        ids = set().union(*(table.sleutels.unique() for table in group)) - {""}
-        digits = {key: number for key in ids if (number := nine_digits(key))}
+        ids = pd.concat([table.sleutels for table in group], ignore_index=True).drop_duplicates()
+        ids = ids[ids != ""]
+        # a look at every id costs time: most are no nine digits, however they are written
+        numeric = ids[ids.str.count("[0-9]") == 9]
+        digits = {key: number for key in numeric if (number := nine_digits(key))}
         passing = {key for key, number in digits.items() if passes_eleven_test(number)}
         if not passing:
             continue
