@@ -91,7 +91,7 @@ def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str]
     for table in tables:
         per_table[table.bron.tabel].append(table.frame)
     return Levering(
-        tables={tabel: pd.concat([empty_table(tabel), *per_table[tabel]], ignore_index=True) for tabel in TABELLEN},
+        tables={tabel: _together(tabel, per_table[tabel]) for tabel in TABELLEN},
         bevindingen=findings_frame(hide_ids(findings, hidden)),
         rijen=pd.DataFrame([_count(table) for table in tables], columns=list(RIJEN)),
         bestanden=tuple(place.pad for place in found.plaatsen),
@@ -100,6 +100,10 @@ def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str]
         },
         afgekeurd=frozenset((table.bron.umc, key) for table in tables for key in table.afgekeurd),
     )
+
+
+def _together(tabel: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return frames[0] if len(frames) == 1 else pd.concat([empty_table(tabel), *frames], ignore_index=True)
 
 
 def _count(table: GelezenTabel) -> dict[str, Any]:

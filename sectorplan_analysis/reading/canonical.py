@@ -17,10 +17,14 @@ _STAND_IN = {"str": "", "int64": 0, "bool": False}
 
 
 class Waarden(NamedTuple):
-    """The values of a field: each distinct cell's value, and per row which of them it is."""
+    """The values of a field: each distinct cell's value, and per row which of them it is.
+
+    ``verschillend`` says that no two of the values are the same, as two cells in another notation can be.
+    """
 
     waarden: list[Any]
     codes: np.ndarray
+    verschillend: bool = False
 
     def per_row(self, dtype: str) -> pd.Series:
         """The value per row; one that could not be read is a stand-in."""
@@ -44,7 +48,7 @@ def canonical_frame(tabel: str, values: dict[str, Waarden], source: dict[str, An
         umc, bestand, blad and rij: one value for all rows, or one per row.
     """
     if "functie" in values:
-        titels, codes = values["functie"]
+        titels, codes, _ = values["functie"]
         found = [find_functie(titel or "") for titel in titels]
         values = values | {
             "functiecategorie": Waarden([f.functiecategorie if f else "" for f in found], codes),
@@ -78,18 +82,25 @@ def first_equal_row(columns: Sequence[Kolom | Waarden], accepted: np.ndarray) ->
     """
     key, size = np.zeros(len(accepted), dtype=np.int64), 1
     for column in columns:
-        distinct = column[0] if isinstance(column, Waarden) else column.cellen
-        # 1 and True and "1" are other cells
-        place: dict[tuple[type, Any], int] = {}
-        number = np.array([place.setdefault((value.__class__, value), len(place)) for value in distinct], dtype=int)
-        if size * len(place) > 2**62:
+        number, n = _numbered(column)
+        if size * n > 2**62:
             key, seen = pd.factorize(key)
             size = len(seen)
-        key = key * len(place) + (number[column.codes] if len(number) else 0)
-        size *= max(len(place), 1)
+        key = key * n + number[column.codes]
+        size *= max(n, 1)
     rows = np.flatnonzero(accepted)
     repeated = pd.Series(key[rows], index=rows)
     repeated = repeated[repeated.duplicated(keep=False)]
     first = repeated.index[~repeated.duplicated()]
     row_of = dict(zip(repeated.loc[first], first, strict=True))
     return {int(i): int(row_of[k]) for i, k in repeated.items() if i != row_of[k]}
+
+
+def _numbered(column: Kolom | Waarden) -> tuple[np.ndarray, int]:
+    """A number per distinct cell or value, and how many there are."""
+    distinct = column.waarden if isinstance(column, Waarden) else column.cellen
+    if isinstance(column, Kolom) or column.verschillend:
+        return np.arange(len(distinct)), len(distinct)
+    place: dict[tuple[type, Any], int] = {}
+    number = [place.setdefault((value.__class__, value), len(place)) for value in distinct]
+    return np.array(number, dtype=np.int64), len(place)

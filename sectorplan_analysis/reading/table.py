@@ -142,7 +142,9 @@ class _Lezer:
         veld = SLEUTELVELD[tabel]
         for i, first in repeated.items():
             self.report_row("dubbele_rij", i, kolom=koppen[veld], veld=veld, eerste=self.rij[first])
-        return self._result(frame[~self.fout].drop(index=list(repeated)), koppen, sleutels, dubbel=len(repeated))
+        kept = self._accepted(frame)
+        kept = kept.drop(index=list(repeated)) if repeated else kept
+        return self._result(kept, koppen, sleutels, dubbel=len(repeated))
 
     def _body(self, kop: Kop) -> tuple[list[Kolom], list[list[Cell]] | None]:
         """Columns below the header, and the rows they come from when those may differ in shape."""
@@ -211,7 +213,7 @@ class _Lezer:
         for veld in fields:
             kolom = kolommen[velden[veld.naam]]
             if veld.soort == "id" and kolom.codewoorden:
-                values[veld.naam] = Waarden(kolom.cellen, kolom.codes)
+                values[veld.naam] = Waarden(kolom.cellen, kolom.codes, verschillend=True)
                 continue
             lezingen = self._read_column(kolom, veld)
             if veld.naam in dates and not serials_regular:
@@ -250,8 +252,7 @@ class _Lezer:
 
     def _check_schema(self, frame: pd.DataFrame, kolommen: list[Kolom], velden: dict[str, int]) -> None:
         """Rules within a row, on the rows whose cells could all be read."""
-        readable = frame[~self.fout]
-        for i, veld, code in schema_failures(self.bron.tabel, readable):
+        for i, veld, code in schema_failures(self.bron.tabel, self._accepted(frame)):
             kolom = kolommen[velden[veld]] if veld in velden else None
             details = (
                 {"thema": subthemas().get(frame.at[i, "subthema"], "")} if code == "subthema_bij_ander_thema" else {}
@@ -264,6 +265,10 @@ class _Lezer:
                 waarde=kolom.cellen[kolom.codes[i]] if kolom else "",
                 **details,
             )
+
+    def _accepted(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows that no finding rejects, under their own labels; no copy of a frame that is right as a whole."""
+        return frame[~self.fout] if self.fout.any() else frame
 
     def _check_promises(self, kolommen: list[Kolom], velden: dict[str, int], values: dict[str, Waarden]) -> None:
         """A promise with a date of which the sender does not say whether it is unconditional."""
