@@ -86,7 +86,7 @@ def _change_sentence(ronde: Ronde) -> list[str]:
     now = measured("vrouwen_pct", ronde)
     if pd.isna(before["waarde"]):
         return []
-    difference = dutch.round_half_away(now["waarde"], 1) - dutch.round_half_away(before["waarde"], 1)
+    difference = dutch.round_half_away(now["waarde"] - before["waarde"], 1)
     word = "gelijk" if difference == 0 else "hoger" if difference > 0 else "lager"
     size = "" if difference == 0 else f"{dutch.number(abs(difference), 1)} procentpunt "
     return [f"Het aandeel vrouwen is {size}{word} dan op {dutch.date(earlier[-1])} ({pct(before['waarde'], 1)})."

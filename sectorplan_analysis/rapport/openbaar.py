@@ -19,7 +19,7 @@ from sectorplan_analysis.indicators import AANDELEN_VAST, INDICATOREN, REGULIER,
 from sectorplan_analysis.measure import amounts, measure, percentage, series
 from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
 from sectorplan_analysis.pages.index import Kpi, Link, round_index
-from sectorplan_analysis.rapport.overzicht import ABOUT, TABLE_NAMES, page_meta
+from sectorplan_analysis.rapport.overzicht import ABOUT, TABLE_NAMES, page_meta, veranderd
 from sectorplan_analysis.rapport.vorm import RAPPORT, jaren, measured, pct, teller_noemer, waar, wanneer, wie
 from sectorplan_analysis.reference import FUNCTIECATEGORIEEN, TOTAAL, WETENSCHAPPELIJK, subthemas
 
@@ -438,6 +438,7 @@ def index_openbaar(openbaar: Openbaar, *, tabellen: Sequence[str]) -> str:
             diversiteit_kort(openbaar).zinnen[0],
             werkdruk_kort(openbaar).zinnen[0],
         ],
+        veranderd=veranderd(openbaar),
         kpis=[_kpi(openbaar, history, name, *texts) for name, texts in goals.items()],
         groepen={
             "Landelijke pagina's": [

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.documents import NOTEBOOKS, Document, documents_of
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import series
 from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.index import Kpi, Link, round_index
 from sectorplan_analysis.pages.render import PageMeta
-from sectorplan_analysis.rapport import diversiteit, kengetallen, werkdruk_baanzekerheid
+from sectorplan_analysis.rapport import diversiteit, kengetallen, sinds, werkdruk_baanzekerheid
 from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts
 from sectorplan_analysis.rapport.vorm import measured, pct, teller_noemer, wanneer
 from sectorplan_analysis.reference import TOTAAL
@@ -80,6 +81,8 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
         titel=f"{ronde.config.titel}, {wanneer(ronde)}",
         kernpunten=_summary(ronde),
         kpis=kpis(ronde),
+        veranderd=veranderd(ronde),
+        tabel=sinds.tabel(ronde),
         groepen={
             "Landelijke pagina's": pages,
             "Tabellen": _table_links(tabellen),
@@ -107,6 +110,12 @@ def _summary(ronde: Ronde) -> list[str]:
         kengetallen.kernpunten(ronde).zinnen[0],
         diversiteit.kernpunten(ronde).zinnen[0],
     ]
+
+
+def veranderd(ronde: Ronde | Openbaar) -> tuple[str, tuple[str, ...]]:
+    """Heading and sentences on what changed since the year-end before."""
+    before = sinds.vorig_jaareinde(ronde)
+    return f"Wat veranderde sinds {dutch.date(before)}" if before else "Wat veranderde", sinds.zinnen(ronde)
 
 
 def kpis(ronde: Ronde) -> list[Kpi]:
