@@ -52,6 +52,7 @@ def round_index(
     tabel: Tabel | None = None,
     umcs: Mapping[str, Sequence[Link]] | None = None,
     notebooks: Sequence[Link] = (),
+    pdfs: Sequence[Link] = (),
 ) -> str:
     """Index of a round as HTML.
 
@@ -73,13 +74,16 @@ def round_index(
         Display name to the links of that umc; None or empty when the edition has no pages per umc.
     notebooks
         The executed notebook behind every page, in a list that opens on demand.
+    pdfs
+        The PDF of every page, likewise.
     """
     inhoud = [("In het kort", "kort")] * bool(kernpunten) + [("Kerncijfers", "kerncijfers")] * bool(kpis)
     inhoud += [(veranderd[0], "veranderd")] * bool(veranderd[1]) + [("Per umc", "umcs")] * bool(umcs)
     inhoud += [(kop, f"groep-{i}") for i, kop in enumerate(groepen, start=1)]
-    inhoud += [("Notebooks", "notebooks")] * bool(notebooks)
+    inhoud += [("Om te printen", "pdfs")] * bool(pdfs) + [("Notebooks", "notebooks")] * bool(notebooks)
     html = environment().get_template("round.html.j2").render(
         meta=meta, titel=titel, kpis=kpis, groepen=groepen, kernpunten=kernpunten, veranderd=veranderd,
-        tabel=tabel, umcs=umcs or {}, notebooks=notebooks,        inhoud=[(2, anker, kop) for kop, anker in inhoud],
+        tabel=tabel, umcs=umcs or {}, notebooks=notebooks, pdfs=pdfs,
+        inhoud=[(2, anker, kop) for kop, anker in inhoud],
     )  # fmt: skip
     return html.strip() + "\n"

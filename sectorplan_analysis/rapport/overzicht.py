@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from sectorplan_analysis.measure import series
 from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.index import Kpi, Link, round_index
 from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.pdf import pdf_of
 from sectorplan_analysis.rapport import diversiteit, kengetallen, sinds, werkdruk_baanzekerheid
 from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts
 from sectorplan_analysis.rapport.vorm import measured, pct, teller_noemer, wanneer
@@ -63,7 +65,7 @@ def page_meta(ronde: Ronde, *, editie: str) -> PageMeta:
     )
 
 
-def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
+def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str], pdf: bool = False) -> str:
     """HTML of the index of an edition.
 
     Parameters
@@ -74,6 +76,8 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
         Name of the edition.
     tabellen
         Names of the files in ``tabellen/``.
+    pdf
+        Whether there is a PDF of every page.
     """
     pages = [Link(title, Document(name).page.as_posix(), ABOUT[name]) for name, title in NOTEBOOKS.items()]
     return round_index(
@@ -95,7 +99,14 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
             for umc in ronde.aanwezig
         },
         notebooks=[Link(document.title, document.executed.as_posix()) for document in documents_of(ronde)],
+        pdfs=pdf_links(documents_of(ronde)) if pdf else (),
     )
+
+
+def pdf_links(documents: Iterable[Document]) -> list[Link]:
+    """The PDF of the index and of every page."""
+    links = [Link(document.title, pdf_of(document.page).as_posix()) for document in documents]
+    return [Link("Deze overzichtspagina", pdf_of(Path("index.html")).as_posix()), *links]
 
 
 def _table_links(names: Sequence[str]) -> list[Link]:
