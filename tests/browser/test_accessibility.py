@@ -43,7 +43,10 @@ def test_a_page_asks_nothing_of_the_network_and_the_browser_has_no_complaint(loo
 
 def test_the_policy_stops_a_script_and_an_image_that_are_not_ours(look):
     looked = look("sorteren.html")
-    for addition in ("<img src='http://127.0.0.1:9/a.png'>", "<iframe srcdoc='<script>top.seen = 1</script>'></iframe>"):
+    for addition in (
+        "<img src='http://127.0.0.1:9/a.png'>",
+        "<iframe srcdoc='<script>top.seen = 1</script>'></iframe>",
+    ):
         looked.page.evaluate("(html) => document.body.insertAdjacentHTML('beforeend', html)", addition)
     looked.page.evaluate("{ const s = document.createElement('script'); s.textContent = 'window.seen = 1';"
                          " document.body.append(s); }")  # fmt: skip
