@@ -91,6 +91,7 @@ def _print(page: Path, target: Path, *, browser: str, day: dt.date) -> Path:
             browser,
             "--headless",
             "--disable-gpu",
+            "--disable-dev-shm-usage",  # a container gives little of it
             "--no-first-run",
             "--disable-background-networking",
             "--host-resolver-rules=MAP * ~NOTFOUND",

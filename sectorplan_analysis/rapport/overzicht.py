@@ -18,7 +18,8 @@ from sectorplan_analysis.pages.index import Kpi, Link, round_index
 from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.pdf import pdf_of
 from sectorplan_analysis.rapport import diversiteit, kengetallen, sinds, werkdruk_baanzekerheid
-from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts
+from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts, meting_names
+from sectorplan_analysis.rapport.sentences import moments
 from sectorplan_analysis.rapport.vorm import measured, pct, teller_noemer, wanneer
 from sectorplan_analysis.reference import TOTAAL
 
@@ -193,11 +194,14 @@ def _werkdruk(ronde: Ronde) -> Kpi:
     scores = all_scores(ronde)
     now = scores.loc[(scores["meting"] == scores["meting"].max()) & (scores["situatie"] == "nu"), "werkdruk"].dropna()
     people = dutch.count(contrast.verandering.deelnemers, "deelnemer", "deelnemers")
+    moved = contrast.verandering.gemiddelde
+    size = f"{dutch.number(moved, 1, sign=True)} punt {moments(contrast, meting_names(ronde))}"
     return Kpi(
         naam="Werkdruk (0-10)",
         waarde=dutch.number(now.mean(), 1),
         doel=goal,
         status=f"{contrast.oordeel} ({people}, {contrast.reeks})",
+        verandering="" if dutch.is_undefined(moved) else size,
         href="werkdruk_baanzekerheid.html",
     )
 
