@@ -6,6 +6,7 @@ import pandas as pd
 
 from sectorplan_analysis import figure_data, gelijkheid, tables
 from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import INDICATOREN, REGULIER, VAST, fte, medewerkers
 from sectorplan_analysis.measure import amounts, measure, percentage, series
 from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
@@ -50,7 +51,7 @@ def kernpunten(ronde: Ronde) -> Kernpunten:
             f"die {counts} mee in de noemer en {is_counted} niet bij vrouwen of mannen geteld."
         )
     zinnen.append(_functions_sentence(ronde))
-    zinnen.extend(_change_sentence(ronde))
+    zinnen.extend(change_sentence(ronde))
     return Kernpunten(*zinnen)
 
 
@@ -77,7 +78,8 @@ def _within_sentence(name: str) -> str:
     return name if name[1].isupper() else name[0].lower() + name[1:]
 
 
-def _change_sentence(ronde: Ronde) -> list[str]:
+def change_sentence(ronde: Ronde | Openbaar) -> list[str]:
+    """How the share of women differs from the year-end before; empty when there is nothing to compare."""
     days = ronde.jaareinden()
     earlier = [day for day in days if day < ronde.peildatum]
     if not earlier:
@@ -86,7 +88,7 @@ def _change_sentence(ronde: Ronde) -> list[str]:
     now = measured("vrouwen_pct", ronde)
     if pd.isna(before["waarde"]):
         return []
-    difference = dutch.round_half_away(now["waarde"], 1) - dutch.round_half_away(before["waarde"], 1)
+    difference = dutch.round_half_away(now["waarde"] - before["waarde"], 1)
     word = "gelijk" if difference == 0 else "hoger" if difference > 0 else "lager"
     size = "" if difference == 0 else f"{dutch.number(abs(difference), 1)} procentpunt "
     return [f"Het aandeel vrouwen is {size}{word} dan op {dutch.date(earlier[-1])} ({pct(before['waarde'], 1)})."

@@ -19,7 +19,8 @@ from sectorplan_analysis.indicators import AANDELEN_VAST, INDICATOREN, REGULIER,
 from sectorplan_analysis.measure import amounts, measure, percentage, series
 from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
 from sectorplan_analysis.pages.index import Kpi, Link, round_index
-from sectorplan_analysis.rapport.overzicht import ABOUT, TABLE_NAMES, page_meta
+from sectorplan_analysis.rapport.diversiteit import change_sentence
+from sectorplan_analysis.rapport.overzicht import ABOUT, TABLE_NAMES, page_meta, pdf_links, veranderd
 from sectorplan_analysis.rapport.vorm import RAPPORT, jaren, measured, pct, teller_noemer, waar, wanneer, wie
 from sectorplan_analysis.reference import FUNCTIECATEGORIEEN, TOTAAL, WETENSCHAPPELIJK, subthemas
 
@@ -220,7 +221,7 @@ def diversiteit_kort(openbaar: Openbaar) -> Kernpunten:
         f"({teller_noemer(everyone)} personen).",
         f"Onder medewerkers met een vast contract is dat {pct(vast['waarde'], 1)} ({teller_noemer(vast)}).",
     ]
-    return Kernpunten(*zinnen)
+    return Kernpunten(*zinnen, *change_sentence(openbaar))
 
 
 def vrouwen_per_umc(openbaar: Openbaar) -> Tabel:
@@ -378,6 +379,13 @@ def kpi14(openbaar: Openbaar) -> Tabel:
     return indicatoren(openbaar, names, f"Dataspecialisten volgens KPI 14, {wanneer(openbaar)}.")
 
 
+def definities(openbaar: Openbaar) -> Tabel:
+    """Every key figure with its value and definition."""
+    names = ("besteding_totaal", "ontvangen_totaal", "besteed_pct", "begroot_fte", "gerealiseerd_fte",
+             "gerealiseerd_pct", "structureel_fte", "structureel_pct", "inloop_fte")  # fmt: skip
+    return indicatoren(openbaar, names, f"Kengetallen en hun definitie, {wie(openbaar)}, {wanneer(openbaar)}.")
+
+
 # ---- datakwaliteit en index
 
 
@@ -421,7 +429,7 @@ def _kpi(openbaar: Openbaar, history: pd.DataFrame, name: str, titel: str, doel:
     return Kpi(titel, value, doel, status, change, tuple(map(float, values)), f"{page}.html")
 
 
-def index_openbaar(openbaar: Openbaar, *, tabellen: Sequence[str]) -> str:
+def index_openbaar(openbaar: Openbaar, *, tabellen: Sequence[str], pdf: bool = False) -> str:
     """HTML of the index of the openbaar edition."""
     history = series(("structureel_pct", "vrouwen_pct", "dataspecialisten_fte"), openbaar)
     history = history[history["umc"] == TOTAAL]
@@ -439,6 +447,7 @@ def index_openbaar(openbaar: Openbaar, *, tabellen: Sequence[str]) -> str:
             diversiteit_kort(openbaar).zinnen[0],
             werkdruk_kort(openbaar).zinnen[0],
         ],
+        veranderd=veranderd(openbaar),
         kpis=[_kpi(openbaar, history, name, *texts) for name, texts in goals.items()],
         groepen={
             "Landelijke pagina's": [
@@ -448,4 +457,5 @@ def index_openbaar(openbaar: Openbaar, *, tabellen: Sequence[str]) -> str:
             "Verantwoording": [Link("Manifest", "manifest.json", "Versies en controlegetallen van alle bestanden.")],
         },
         notebooks=[Link(title, Document(name).executed.as_posix()) for name, title in NOTEBOOKS.items()],
+        pdfs=pdf_links(Document(name) for name in NOTEBOOKS) if pdf else (),
     )

@@ -102,6 +102,7 @@ def run(
                 without=[without] if isinstance(without, str) else list(without) or None,
                 jobs=jobs,
                 edition=edition,
+                pdf=None,
                 command=run,
                 held=held,
             )
