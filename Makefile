@@ -103,6 +103,8 @@ $(NPM): tests/browser/package-lock.json $(VENV)/browser.stamp
 $(VENV)-lab/lab.stamp: locks/lab.txt pyproject.toml
 	$(call install,$(VENV)-lab,lab)
 	$(VENV)-lab/bin/python -m ipykernel install --sys-prefix --name sectorplan --display-name sectorplan_analysis
+	mkdir -p $(VENV)-lab/share/jupyter/lab/settings
+	cp notebooks/overrides.json $(VENV)-lab/share/jupyter/lab/settings/
 
 $(VENV)-docs/docs.stamp: locks/docs.txt pyproject.toml
 	$(call install,$(VENV)-docs,docs)

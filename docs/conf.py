@@ -37,6 +37,8 @@ nitpick_ignore_regex = [("py:.*", ".*")]
 html_theme = "furo"
 html_title = project
 html_copy_source = False
+# the summary under a result is fetched from the page, which a browser refuses on pages from disk
+html_show_search_summary = False
 html_show_sphinx = False
 
 
