@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NPM := tests/browser/node_modules/.package-lock.json
 
-.PHONY: help report test browser chromium mutation lint lab app docs examples r-check lock clean
+.PHONY: help report test browser chromium workbench mutation lint lab app docs examples r-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -24,6 +24,9 @@ chromium: $(VENV)/browser.stamp
 	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
 	    apt-get install -y -qq --no-install-recommends chromium fonts-liberation; } || \
 	  { echo "make browser needs Chromium; on Debian: apt-get install chromium" >&2; exit 1; }
+
+workbench: $(NPM) chromium $(VENV)-lab/lab.stamp $(VENV)-docs/docs.stamp ## use JupyterLab, the app and the documentation in a real browser
+	$(BIN)/python -m pytest tests/workbench
 
 mutation: $(VENV)-mutation/mutation.stamp ## break the reader and the rules in many places and list what no test notices
 	rm -rf mutants

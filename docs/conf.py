@@ -37,16 +37,22 @@ nitpick_ignore_regex = [("py:.*", ".*")]
 html_theme = "furo"
 html_title = project
 html_copy_source = False
+html_static_path = ["_static"]
+html_js_files = ["site.js"]
 # the summary under a result is fetched from the page, which a browser refuses on pages from disk
 html_show_search_summary = False
 html_show_sphinx = False
 
 
-def mark_language(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Say of an English page that it is: a screen reader needs that to pronounce it."""
+def make_accessible(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Say of an English page that it is, for a screen reader, and of a caption in the navigation which heading it is."""
     if pagename in ENGLISH:
         context["body"] = f'<div lang="en">{context["body"]}</div>'
+    for name in ("body", "furo_navigation_tree"):
+        if name in context:
+            context[name] = context[name].replace('role="heading"', 'role="heading" aria-level="2"')
 
 
 def setup(app: Any) -> None:
-    app.connect("html-page-context", mark_language)
+    # after the theme, which makes the navigation
+    app.connect("html-page-context", make_accessible, priority=900)

@@ -88,10 +88,11 @@ def test_the_search_finds_a_name_from_disk(word, site, visit):
 
 def test_every_page_can_be_read_by_everyone(pages, visit):
     assert AXE.is_file(), "make browser installs axe-core"
+    wrong = []
     for page in pages:
         visit.page.goto(page.as_uri())
         visit.page.add_script_tag(path=AXE)
         found = visit.page.evaluate("axe.run({resultTypes: ['violations']})")
-        wrong = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found["violations"]]
-        assert not wrong, page.name
+        wrong += [(page.name, rule["id"], rule["nodes"][0]["html"][:150]) for rule in found["violations"]]
+    assert not wrong
     assert not visit.errors and not visit.elsewhere
