@@ -116,7 +116,7 @@ def test_the_openbaar_edition_has_the_tables_of_the_contract(openbaar):
 def test_the_page_over_all_rounds_is_whole_and_leads_to_both_editions(run, place):
     html = (place / "reports" / "index.html").read_text(encoding="utf-8")
     assert not audit.faults(html) and "Tussentijdse evaluatie" in html
-    links = [link for link in re.findall(r'href="([^"#]+)', html)]
+    links = re.findall(r'href="([^"#]+)', html)
     assert {f"{DAY}/intern/index.html", f"{DAY}/openbaar/index.html", "reeks.csv"} <= set(links)
     assert all((place / "reports" / link).is_file() for link in links)
 
