@@ -42,6 +42,7 @@ TABLE_NAMES = {
     "ontleding": "Waarom de vaste formatie veranderde",
     "sinds_vorige": "Alle indicatoren: vorige ronde en nu",
     "revisies": "Wat deze levering anders zegt over de vorige peildatum",
+    "culturele_diversiteit": "Culturele diversiteit: groepen van een statistiekbureau",
     "aansluiting": "Aansluiting op de publicatie",
     "consistentie": "De publicatie tegenover zichzelf",
     "indicatoren": "Alle indicatoren per umc",
