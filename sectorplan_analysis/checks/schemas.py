@@ -6,7 +6,7 @@ looks at several columns. All failures of a table come out at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 import pandas as pd
