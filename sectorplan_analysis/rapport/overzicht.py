@@ -44,6 +44,9 @@ TABLE_NAMES = {
     "perceptie": "Verandering in werkdruk en baanzekerheid: alle analyses",
     "overgangen": "Overgangen tussen contractstatussen",
     "ontleding": "Waarom de vaste formatie veranderde",
+    "sinds_vorige": "Alle indicatoren: vorige ronde en nu",
+    "revisies": "Wat deze levering anders zegt over de vorige peildatum",
+    "culturele_diversiteit": "Culturele diversiteit: groepen van een statistiekbureau",
     "aansluiting": "Aansluiting op de publicatie",
     "consistentie": "De publicatie tegenover zichzelf",
     "indicatoren": "Alle indicatoren per umc",
@@ -125,8 +128,8 @@ def _summary(ronde: Ronde) -> list[str]:
 
 
 def veranderd(ronde: Ronde | Openbaar) -> tuple[str, tuple[str, ...]]:
-    """Heading and sentences on what changed since the year-end before."""
-    before = sinds.vorig_jaareinde(ronde)
+    """Heading and sentences on what changed since the previous round."""
+    before = sinds.vorige_dag(ronde)
     return f"Wat veranderde sinds {dutch.date(before)}" if before else "Wat veranderde", sinds.zinnen(ronde)
 
 
