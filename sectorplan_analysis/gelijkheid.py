@@ -19,7 +19,7 @@ from sectorplan_analysis.indicators import INDICATOREN, REGULIER, VROUW, medewer
 from sectorplan_analysis.measure import amounts, measure
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.statistiek import logistic
-from sectorplan_analysis.statistiek.estimate import ALPHA, Estimate, undefined
+from sectorplan_analysis.statistiek.estimate import ALPHA, Estimate, p_text, undefined
 from sectorplan_analysis.statistiek.shares import MINIMUM_UMCS, funnel, person_share, weighted_share
 from sectorplan_analysis.statistiek.strata import Pooled, pool
 
@@ -184,8 +184,58 @@ def glazen_plafond(ronde: Ronde) -> pd.DataFrame:
     return frame.assign(waarde=value, te_klein=frame["personen_hoger"] < MINIMUM_A)
 
 
+def funnel_table(ronde: Ronde) -> pd.DataFrame:
+    """`trechter` with the peildatum; no rows when it cannot be given."""
+    columns = ["umc", "teller", "noemer", "aandeel", "landelijk", "laag", "hoog", "laag_samen", "hoog_samen", "p",
+               "p_holm", "wijkt_af"]  # fmt: skip
+    found = trechter(ronde)
+    frame = pd.DataFrame(columns=columns) if isinstance(found, str) else found
+    frame = frame.assign(**{name: frame[name].map(p_text) for name in ("p", "p_holm")})
+    return frame.assign(peildatum=ronde.peildatum.isoformat())[["peildatum", *columns]]
+
+
+def ceiling_table(ronde: Ronde) -> pd.DataFrame:
+    """`glazen_plafond` with the peildatum, for the whole round."""
+    return (
+        glazen_plafond(ronde)
+        .assign(peildatum=ronde.peildatum.isoformat(), umc=TOTAAL)
+        .pipe(lambda frame: frame[["peildatum", "umc", *frame.columns.drop(["peildatum", "umc"])]])
+    )
+
+
 def _women_and_all(rank: str | tuple[str, ...], ronde: Ronde) -> tuple[int, int]:
     selection = {**REGULIER, "functiecategorie": rank}
     return int(amounts(medewerkers(selection, VROUW), ronde)[TOTAAL]), int(
         amounts(medewerkers(selection), ronde)[TOTAAL]
     )
+
+
+def vast_table(ronde: Ronde) -> pd.DataFrame:
+    """Vast among women and men: every comparison with its counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        peildatum, umc (``Totaal`` for the whole round), vergelijking (``ruw``, ``binnen_umc``, ``gegeven``,
+        ``gelijk_tussen_umcs``), maat (``verschil`` as a fraction, ``kansverhouding``), waarde, laag, hoog, p,
+        vast_v, v, vast_m, m (persons), n, methode, reden (why a number is missing).
+    """
+    rows = []
+    for part in (ronde, *(ronde.alleen(umc) for umc in ronde.aanwezig if not ronde.umc)):
+        v = vast_vergeleken(part)
+        found = {"ruw": v.verschil}
+        if part is ronde:
+            found |= {"binnen_umc": v.binnen_umc.schatting, "gegeven": v.gegeven}
+            found |= {"gelijk_tussen_umcs": v.binnen_umc.homogeen}
+        for name, e in found.items():
+            numbers = [e.waarde, e.laag, e.hoog]
+            if name != "ruw":
+                numbers = [None if value is None else float(np.exp(value)) for value in numbers]
+            kind = "verschil" if name == "ruw" else "kansverhouding"
+            umc = part.naam if part.umc else TOTAAL
+            rows.append((umc, name, kind, *numbers, p_text(e.p), v.vast_v, v.v, v.vast_m, v.m, e.n, e.methode, e.reden))
+    columns = ["umc", "vergelijking", "maat", "waarde", "laag", "hoog", "p", "vast_v", "v", "vast_m", "m", "n",
+               "methode", "reden"]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=columns)
+    frame.insert(0, "peildatum", ronde.peildatum.isoformat())
+    return frame

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -90,8 +90,8 @@ def flows(moved: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
     return found
 
 
-def flow_table(ronde: Ronde) -> pd.DataFrame:
-    """`flows` per period, umc and gender.
+def flow_table(ronde: Ronde, *, umcs: Sequence[str] | None = None) -> pd.DataFrame:
+    """`flows` per period, umc and gender; ``umcs`` (slugs) says which get rows beside the total, None all of them.
 
     Returns
     -------
@@ -99,14 +99,16 @@ def flow_table(ronde: Ronde) -> pd.DataFrame:
         peildatum, sinds, tot, umc (display name, ``Totaal`` last), gender (v, m, x, onbekend, totaal), maat, deel,
         waarde (persons, or fte), noemer. No rows without a previous year-end.
     """
-    rows = []
+    rows, nobody = [], None
     for since, until in periods(ronde):
         moved = gendered_moves(ronde.op(since), ronde.op(until))
-        for umc in (*ronde.aanwezig, TOTAAL):
+        for umc in (*(ronde.aanwezig if umcs is None else umcs), TOTAAL):
             own = moved if umc == TOTAAL else moved[moved["umc"] == umc]
             name = TOTAAL if umc == TOTAAL else umc_name(umc)
             for gender in (*GENDERS, "totaal"):
-                found = flows(own if gender == "totaal" else own[own["gender"] == gender])
+                who = own if gender == "totaal" else own[own["gender"] == gender]
+                nobody = nobody or flows(moved.iloc[:0])
+                found = flows(who) if len(who) else nobody
                 rows += [(since.isoformat(), until.isoformat(), name, gender, *key, *f) for key, f in found.items()]
     frame = pd.DataFrame(rows, columns=_DOORSTROOM[1:])
     return frame.assign(peildatum=ronde.peildatum.isoformat())[_DOORSTROOM]
@@ -157,8 +159,10 @@ def share_of_women(ronde: Ronde, *, maat: str, groep: str, umc: str | None = Non
     return regular[[groep]].assign(teller=women, noemer=size).groupby(groep).sum().astype(float)
 
 
-def change_table(ronde: Ronde) -> pd.DataFrame:
+def change_table(ronde: Ronde, *, umcs: Sequence[str] | None = None) -> pd.DataFrame:
     """`share_change` since `BEGIN` per umc and in total, and the same change within functions and within umcs.
+
+    ``umcs`` (slugs) says which get rows beside the total, None all of them.
 
     Returns
     -------
@@ -171,7 +175,7 @@ def change_table(ronde: Ronde) -> pd.DataFrame:
         return pd.DataFrame(columns=_VERANDERING)
     before, rows = ronde.op(BEGIN), []
     moved = gendered_moves(before, ronde)
-    for umc in (*ronde.aanwezig, TOTAAL):
+    for umc in (*(ronde.aanwezig if umcs is None else umcs), TOTAAL):
         own = moved if umc == TOTAAL else moved[moved["umc"] == umc]
         for maat in ("medewerkers", "fte"):
             row = {"umc": TOTAAL if umc == TOTAAL else umc_name(umc), "maat": maat, **share_change(own, maat=maat)}
@@ -182,7 +186,7 @@ def change_table(ronde: Ronde) -> pd.DataFrame:
 
 def _kitagawas(before: Ronde, after: Ronde, umc: str | None, maat: str) -> dict[str, float]:
     found = {}
-    by = {"functiecategorie": "functies"} if umc else {"functiecategorie": "functies", "umc": "umcs"}
+    by = {"functiecategorie": "functies"} if umc or after.umc else {"functiecategorie": "functies", "umc": "umcs"}
     for groep, name in by.items():
         parts = kitagawa(*(share_of_women(day, maat=maat, groep=groep, umc=umc) for day in (before, after)))
         if parts is not None:

@@ -1,0 +1,143 @@
+"""How women and men came, went, were converted to a permanent contract and were promoted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.pages import Tabel, Tekst, dutch
+from sectorplan_analysis.rapport.vorm import once, wanneer, wie
+from sectorplan_analysis.statistiek.doorstroom import BEGIN, flow_table, periods
+
+_GENDER = {"v": "Vrouwen", "m": "Mannen", "x": "x", "onbekend": "Onbekend", "totaal": "Alle"}
+_GEEN_VORIGE = "Er is geen eerder jaareinde in deze ronde. Wie kwam en ging, is pas te bepalen vanaf het tweede."
+
+
+@once
+def _flows(ronde: Ronde) -> pd.DataFrame:
+    return flow_table(ronde, umcs=())
+
+
+def _longest(ronde: Ronde) -> tuple[dt.date, pd.DataFrame] | None:
+    """Flows of the longest period the page tells about: since `BEGIN`, else since the first year-end."""
+    days = [since for since, until in periods(ronde) if until == ronde.peildatum]
+    if not days:
+        return None
+    since = BEGIN if BEGIN in days else min(days)
+    return since, _between(ronde, since, ronde.peildatum)
+
+
+def _between(ronde: Ronde, since: dt.date, until: dt.date) -> pd.DataFrame:
+    rows = _flows(ronde)
+    return rows[(rows["sinds"] == since.isoformat()) & (rows["tot"] == until.isoformat())]
+
+
+def komen_en_gaan(ronde: Ronde) -> Tabel | Tekst:
+    """Who joined, left, was converted and was promoted, per period and gender."""
+    if not periods(ronde):
+        return Tekst(_GEEN_VORIGE)
+    out = []
+    for since, until in periods(ronde):
+        own = _between(ronde, since, until)
+        for gender, name in _GENDER.items():
+            parts = own[own["gender"] == gender].set_index(["maat", "deel"])
+            counts = parts.loc["medewerkers", "waarde"]
+            if gender in ("x", "onbekend") and not counts.any():
+                continue
+            period = f"{dutch.date(since)} tot {dutch.date(until)}"
+            out.append(
+                {
+                    "periode": period,
+                    "gender": name,
+                    **{f"aantal_{part}": counts[part] for part in ("begin", "instroom", "uitstroom", "eind")},
+                    **{part: _of(parts.loc[part, part]) for part in ("omgezet", "bevorderd")},
+                }
+            )
+    return Tabel(
+        pd.DataFrame(out),
+        f"Wie kwam, ging, vast werd en bevorderd is, personen, {wie(ronde)}.",
+        {
+            "periode": "Periode",
+            "gender": "Gender",
+            "aantal_begin": "Begin",
+            "aantal_instroom": "Erbij",
+            "aantal_uitstroom": "Weg",
+            "aantal_eind": "Eind",
+            "omgezet": "Vast geworden",
+            "bevorderd": "Bevorderd",
+        },
+        definitie="Begin plus erbij en weg is eind. Zonder inloop: wie van of naar de inloop gaat, telt als erbij of "
+        "weg; wie naar een ander umc gaat, telt bij beide. Vast geworden: van wie op beide dagen een positie had en "
+        "toen niet vast was. Bevorderd: een hogere rang (docent en onderzoeker, UD, UHD, hoogleraar), van wie op "
+        "beide dagen een wetenschappelijke functie had en toen geen hoogleraar was. Elke periode vergelijkt twee "
+        "dagen.",
+        leeg="niemand",
+    )
+
+
+def _of(row: pd.Series) -> str:
+    """'12 van 30 (40,0%)'; '' when there was nobody it could happen to."""
+    if not row["noemer"]:
+        return ""
+    share = dutch.percent(row["waarde"] / row["noemer"], 1)
+    return f"{dutch.number(row['waarde'])} van {dutch.number(row['noemer'])} ({share})"
+
+
+def vast_ontleed(ronde: Ronde) -> Tabel | Tekst:
+    """Why vast changed among women and men over the longest period, in persons and fte."""
+    found = _longest(ronde)
+    if found is None:
+        return Tekst("Waarom het aantal vaste contracten veranderde, is dan ook nog niet te zeggen.")
+    since, rows = found
+    names = {"begin": "Begin", "instroom": "Instroom", "omgezet": "Omgezet", "terug": "Terug", "uitstroom": "Uitstroom",
+             "omvang": "Omvang", "eind": "Eind"}  # fmt: skip
+    personen = {f"aantal_{part}": name for part, name in names.items() if part != "omvang"}
+    fte = {f"{part}_fte": name for part, name in names.items()}
+    frame = pd.DataFrame({"gender": list(_GENDER.values())})
+    for maat, columns in (("vast_medewerkers", personen), ("vast_fte", fte)):
+        wide = rows[rows["maat"] == maat].pivot(index="gender", columns="deel", values="waarde").reindex(_GENDER)
+        for column, part in zip(columns, (p for p in names if maat == "vast_fte" or p != "omvang"), strict=True):
+            frame[column] = wide[part].to_numpy()
+    moved = frame.drop(columns="gender").abs().sum(axis=1) > 0
+    return Tabel(
+        frame[moved | frame["gender"].isin(["Vrouwen", "Mannen", "Alle"])],
+        f"Waarom vast veranderde onder vrouwen en mannen, {wie(ronde)}, {dutch.date(since)} tot {wanneer(ronde)}.",
+        {"gender": "Gender", **personen, **fte},
+        groepen={**dict.fromkeys(personen, "Personen"), **dict.fromkeys(fte, "Fte")},
+        totaal="Alle",
+        definitie="Begin plus de delen is eind. Omgezet: toen niet vast, nu vast. Terug: toen vast, nu niet. Omvang: "
+        "beide keren vast met een andere fte. Zonder inloop.",
+        leeg="geen medewerkers",
+    )
+
+
+def doorstroom_zin(ronde: Ronde) -> Tekst:
+    """Joining, leaving, conversion and promotion of women beside men over the longest period."""
+    found = _longest(ronde)
+    if found is None:
+        return Tekst(_GEEN_VORIGE)
+    since, rows = found
+    parts = rows.set_index(["maat", "deel", "gender"])
+    said = [
+        _share_sentence(since, words, *(abs(parts.loc[("medewerkers", part, g), "waarde"]) for g in ("v", "totaal")))
+        for part, words in (("instroom", ("kwam", "kwamen")), ("uitstroom", ("vertrok", "vertrokken")))
+    ]
+    could = {"omgezet": "een vast contract konden krijgen", "bevorderd": "bevorderd konden worden"}
+    happened = {"omgezet": "kreeg {} een vast contract", "bevorderd": "werd {} bevorderd"}
+    for part in could:
+        women, men = (_of(parts.loc[(part, part, gender)]) for gender in "vm")
+        first = f"Van de vrouwen die {could[part]}, {happened[part].format(women)}"
+        if not women:
+            first = f"Er zijn geen vrouwen die {could[part]}"
+        said.append(f"{first}; {f'van de mannen {men}' if men else f'er zijn geen mannen die {could[part]}'}.")
+    return Tekst(*said)
+
+
+def _share_sentence(since: dt.date, verb: tuple[str, str], women: float, everyone: float) -> str:
+    start = f"Sinds {dutch.date(since)} {verb[int(everyone != 1)]} {dutch.count(everyone, 'medewerker', 'medewerkers')}"
+    if not everyone:
+        return f"{start}."
+    share = dutch.percent(women / everyone, 1)
+    return f"{start}; {share} daarvan is vrouw ({dutch.number(women)} van {dutch.number(everyone)})."
