@@ -51,7 +51,7 @@ def gendered_moves(before: Ronde, after: Ronde) -> pd.DataFrame:
     for side, day in (("van", before), ("naar", after)):
         found[f"aanwezig_{side}"] = ~found[side].isin(_AFWEZIG)
         regular = day.posities[~day.posities["inloop"]]
-        ranks = regular["functiecategorie"].map(RANG).groupby([regular[name] for name in PERSON]).max()
+        ranks = regular["functiecategorie"].map(RANG).astype(float).groupby([regular[name] for name in PERSON]).max()
         found[f"rang_{side}"] = ranks.reindex(found.index)
     return found.reset_index()
 
