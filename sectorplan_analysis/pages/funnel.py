@@ -103,5 +103,11 @@ def draw_funnel(frame: pd.DataFrame, *, wat: str) -> Figure:
         ax.grid(axis="x")
         ax.set_axisbelow(True)
         dutch_axis(ax, "x", suffix="%")
-        figure.legend(loc="outside upper left", ncols=4, handlelength=1.8, columnspacing=1.4)
+        found = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
+        order = ("umc", "umc buiten de grens", "landelijk", "grens, één umc", "grens, alle umc's samen")
+        names = [name for name in order if name in found]
+        figure.legend(
+            [found[name] for name in names], names, loc="outside upper left", ncols=5, handlelength=1.8,
+            columnspacing=1.4,
+        )  # fmt: skip
     return figure

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.pages import Tabel, Tekst, dutch
-from sectorplan_analysis.rapport.vorm import once, wanneer, wie
+from sectorplan_analysis.rapport.vorm import Samen, once, wanneer, wie
 from sectorplan_analysis.statistiek.doorstroom import BEGIN, flow_table, periods
 
 _GENDER = {"v": "Vrouwen", "m": "Mannen", "x": "x", "onbekend": "Onbekend", "totaal": "Alle"}
@@ -46,10 +46,9 @@ def komen_en_gaan(ronde: Ronde) -> Tabel | Tekst:
             counts = parts.loc["medewerkers", "waarde"]
             if gender in ("x", "onbekend") and not counts.any():
                 continue
-            period = f"{dutch.date(since)} tot {dutch.date(until)}"
             out.append(
                 {
-                    "periode": period,
+                    "periode": f"{_moment(since)} tot {_moment(until)}",
                     "gender": name,
                     **{f"aantal_{part}": counts[part] for part in ("begin", "instroom", "uitstroom", "eind")},
                     **{part: _of(parts.loc[part, part]) for part in ("omgezet", "bevorderd")},
@@ -81,36 +80,43 @@ def _of(row: pd.Series) -> str:
     """'12 van 30 (40,0%)'; '' when there was nobody it could happen to."""
     if not row["noemer"]:
         return ""
+    if not row["waarde"]:
+        return f"0 van {dutch.number(row['noemer'])}"
     share = dutch.percent(row["waarde"] / row["noemer"], 1)
     return f"{dutch.number(row['waarde'])} van {dutch.number(row['noemer'])} ({share})"
 
 
-def vast_ontleed(ronde: Ronde) -> Tabel | Tekst:
-    """Why vast changed among women and men over the longest period, in persons and fte."""
+def vast_ontleed(ronde: Ronde) -> Samen | Tekst:
+    """Why vast changed among women and men over the longest period, in persons and in fte."""
     found = _longest(ronde)
     if found is None:
         return Tekst("Waarom het aantal vaste contracten veranderde, is dan ook nog niet te zeggen.")
     since, rows = found
     names = {"begin": "Begin", "instroom": "Instroom", "omgezet": "Omgezet", "terug": "Terug", "uitstroom": "Uitstroom",
              "omvang": "Omvang", "eind": "Eind"}  # fmt: skip
-    personen = {f"aantal_{part}": name for part, name in names.items() if part != "omvang"}
-    fte = {f"{part}_fte": name for part, name in names.items()}
-    frame = pd.DataFrame({"gender": list(_GENDER.values())})
-    for maat, columns in (("vast_medewerkers", personen), ("vast_fte", fte)):
+    tables = []
+    for maat, name, unit in (("vast_medewerkers", "aantal_{}", "personen"), ("vast_fte", "{}_fte", "fte")):
         wide = rows[rows["maat"] == maat].pivot(index="gender", columns="deel", values="waarde").reindex(_GENDER)
-        for column, part in zip(columns, (p for p in names if maat == "vast_fte" or p != "omvang"), strict=True):
-            frame[column] = wide[part].to_numpy()
-    moved = frame.drop(columns="gender").abs().sum(axis=1) > 0
-    return Tabel(
-        frame[moved | frame["gender"].isin(["Vrouwen", "Mannen", "Alle"])],
-        f"Waarom vast veranderde onder vrouwen en mannen, {wie(ronde)}, {dutch.date(since)} tot {wanneer(ronde)}.",
-        {"gender": "Gender", **personen, **fte},
-        groepen={**dict.fromkeys(personen, "Personen"), **dict.fromkeys(fte, "Fte")},
-        totaal="Alle",
-        definitie="Begin plus de delen is eind. Omgezet: toen niet vast, nu vast. Terug: toen vast, nu niet. Omvang: "
-        "beide keren vast met een andere fte. Zonder inloop.",
-        leeg="geen medewerkers",
-    )
+        wide = wide[(wide != 0).any(axis=1) | wide.index.isin(["v", "m", "totaal"])]
+        parts = {name.format(part): head for part, head in names.items() if part in wide}
+        frame = wide.rename(index=_GENDER, columns=name.format).reset_index()
+        tables.append(
+            Tabel(
+                frame,
+                f"Waarom vast veranderde onder vrouwen en mannen, {unit}, {wie(ronde)}, {dutch.date(since)} tot "
+                f"{wanneer(ronde)}.",
+                {"gender": "Gender", **parts},
+                totaal="Alle",
+                definitie="Begin plus de delen is eind. Omgezet: toen niet vast, nu vast. Terug: toen vast, nu niet."
+                + (" Omvang: beide keren vast met een andere fte." if "omvang" in wide else "")
+                + " Zonder inloop.",
+            )
+        )
+    return Samen(tuple(tables))
+
+
+def _moment(day: dt.date) -> str:
+    return f"eind {day.year}" if (day.month, day.day) == (12, 31) else dutch.date(day)
 
 
 def doorstroom_zin(ronde: Ronde) -> Tekst:
@@ -122,7 +128,10 @@ def doorstroom_zin(ronde: Ronde) -> Tekst:
     parts = rows.set_index(["maat", "deel", "gender"])
     said = [
         _share_sentence(since, words, *(abs(parts.loc[("medewerkers", part, g), "waarde"]) for g in ("v", "totaal")))
-        for part, words in (("instroom", ("kwam", "kwamen")), ("uitstroom", ("vertrok", "vertrokken")))
+        for part, words in (
+            ("instroom", ("kwam er {} bij", "kwamen er {} bij")),
+            ("uitstroom", ("vertrok {}", "vertrokken {}")),
+        )
     ]
     could = {"omgezet": "een vast contract konden krijgen", "bevorderd": "bevorderd konden worden"}
     happened = {"omgezet": "kreeg {} een vast contract", "bevorderd": "werd {} bevorderd"}
@@ -135,9 +144,11 @@ def doorstroom_zin(ronde: Ronde) -> Tekst:
     return Tekst(*said)
 
 
-def _share_sentence(since: dt.date, verb: tuple[str, str], women: float, everyone: float) -> str:
-    start = f"Sinds {dutch.date(since)} {verb[int(everyone != 1)]} {dutch.count(everyone, 'medewerker', 'medewerkers')}"
+def _share_sentence(since: dt.date, words: tuple[str, str], women: float, everyone: float) -> str:
+    start = f"Sinds {dutch.date(since)} {words[int(everyone != 1)]}"
+    count = dutch.count(everyone, "medewerker", "medewerkers")
     if not everyone:
-        return f"{start}."
+        return f"{start.format(count)}."
     share = dutch.percent(women / everyone, 1)
-    return f"{start}; {share} daarvan is vrouw ({dutch.number(women)} van {dutch.number(everyone)})."
+    who = "hen" if everyone != 1 else "die groep"
+    return f"{start.format(count)}; {share} van {who} is vrouw ({dutch.number(women)} van {dutch.number(everyone)})."

@@ -10,6 +10,7 @@ from sectorplan_analysis.pages import Figuur, Tabel, Tekst, dutch, figures
 from sectorplan_analysis.pages.funnel import trechter as draw_trechter
 from sectorplan_analysis.rapport.vorm import (
     RAPPORT,
+    Samen,
     missing_note,
     national,
     once,
@@ -21,7 +22,7 @@ from sectorplan_analysis.rapport.vorm import (
 from sectorplan_analysis.reference import GENDERS, TOTAAL
 from sectorplan_analysis.verdeling import verdeling
 
-_GENDERS = {"v": "Vrouw", "m": "Man", "x": "x", "onbekend": "Onbekend"}
+_GENDERS = {"v": "Vrouw", "m": "Man", "x": "x", "onbekend": "Onbekend", "alle": "Alle"}
 _STATUS = {"vast": "Vast", "toegezegd_vast": "Toegezegd vast", "tijdelijk": "Tijdelijk", "onbekend": "Onbekend"}
 _DUBBEL = " Wie posities in twee groepen heeft, telt in beide mee en in het totaal één keer."
 
@@ -32,28 +33,28 @@ def counted(ronde: Ronde) -> pd.DataFrame:
     return verdeling(ronde)
 
 
-def per_umc(ronde: Ronde) -> Tabel:
+def per_umc(ronde: Ronde) -> Samen:
     """Women and men per umc, in persons and in fte."""
     rows = counted(national(ronde))
     rows = rows[rows["indeling"] == "totaal"].assign(groep=lambda frame: frame["umc"])
     frame = own_and_national(ronde, _wide(rows).rename(columns={"groep": "umc"})).rename(columns={"umc": "groep"})
-    return _tabel(ronde, frame, "per umc", "Umc", totaal=totaalnaam(ronde), leeg=missing_note(ronde))
+    return _tabellen(ronde, frame, "per umc", "Umc", totaal=totaalnaam(ronde), leeg=missing_note(ronde))
 
 
-def naar_contract(ronde: Ronde) -> Tabel:
+def naar_contract(ronde: Ronde) -> Samen:
     """Women and men per contractstatus."""
-    return _tabel(ronde, _groups(ronde, "contractstatus", _STATUS), "naar contractstatus", "Contractstatus")
+    return _tabellen(ronde, _groups(ronde, "contractstatus", _STATUS), "naar contractstatus", "Contractstatus")
 
 
-def naar_functie(ronde: Ronde) -> Tabel:
+def naar_functie(ronde: Ronde) -> Samen:
     """Women and men per functiecategorie."""
     frame = _groups(ronde, "functiecategorie", figures.FUNCTIES)
-    return _tabel(ronde, frame, "naar functie", "Functie", noot=_DUBBEL)
+    return _tabellen(ronde, frame, "naar functie", "Functie", noot=_DUBBEL)
 
 
-def naar_thema(ronde: Ronde) -> Tabel:
+def naar_thema(ronde: Ronde) -> Samen:
     """Women and men per theme of the sectorplan."""
-    return _tabel(ronde, _groups(ronde, "thema", {}), "naar thema", "Thema", noot=_DUBBEL)
+    return _tabellen(ronde, _groups(ronde, "thema", {}), "naar thema", "Thema", noot=_DUBBEL)
 
 
 def _groups(ronde: Ronde, indeling: str, names: dict[str, str]) -> pd.DataFrame:
@@ -80,29 +81,33 @@ def _wide(rows: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _tabel(
+def _tabellen(
     ronde: Ronde, frame: pd.DataFrame, naar: str, kop: str, *, totaal: str = TOTAAL, noot: str = "", leeg: str = ""
-) -> Tabel:
-    """x and onbekend have a column as soon as someone is counted there; the note says so when nobody is."""
+) -> Samen:
+    """A table in persons and one in fte.
+
+    x and onbekend have a column as soon as someone is counted there; the note says so when nobody is.
+    """
     shown = [gender for gender in GENDERS if gender in "vm" or frame[f"aantal_{gender}"].sum() > 0]
-    personen = {f"aantal_{gender}": _GENDERS[gender] for gender in shown}
-    personen |= {"aantal_alle": "Alle", "aandeel_personen": "Aandeel vrouwen"}
-    fte = {f"{gender}_fte": _GENDERS[gender] for gender in shown} | {
-        "alle_fte": "Alle",
-        "aandeel_fte": "Aandeel vrouwen",
-    }
     absent = [name for name in ("x", "onbekend") if name not in shown]
     nobody = f" Niemand is hier geregistreerd als {dutch.join_words(absent, last='of')}." if absent else ""
-    return Tabel(
-        frame,
-        f"Vrouwen en mannen {naar}, {wie(ronde)}, {wanneer(ronde)}.",
-        {"groep": kop, **personen, **fte},
-        decimalen={"aandeel_personen": 1, "aandeel_fte": 1},
-        groepen={**dict.fromkeys(personen, "Personen"), **dict.fromkeys(fte, "Fte")},
-        totaal=totaal,
-        definitie=f"Zonder inloop. x en onbekend tellen mee in de noemer.{nobody}{noot}",
-        leeg=leeg or "geen medewerkers",
-    )
+    share = {"aandeel_personen": "Aandeel vrouwen", "aandeel_fte": "Aandeel vrouwen"}
+    tables = [
+        Tabel(
+            frame,
+            f"Vrouwen en mannen {naar}, {maat}, {wie(ronde)}, {wanneer(ronde)}.",
+            {"groep": kop, **{name.format(gender): _GENDERS[gender] for gender in (*shown, "alle")}, own: share[own]},
+            decimalen={own: 1},
+            totaal=totaal,
+            definitie=f"Zonder inloop. x en onbekend tellen mee in de noemer.{nobody}{note}",
+            leeg=leeg or "geen medewerkers",
+        )
+        for maat, name, own, note in (
+            ("personen", "aantal_{}", "aandeel_personen", noot),
+            ("fte", "{}_fte", "aandeel_fte", ""),
+        )
+    ]
+    return Samen(tuple(tables))
 
 
 def aandeel_zeker(ronde: Ronde) -> Tekst:
