@@ -67,11 +67,11 @@ def komen_en_gaan(ronde: Ronde) -> Tabel | Tekst:
             "omgezet": "Vast geworden",
             "bevorderd": "Bevorderd",
         },
-        definitie="Eind van een jaar is 31 december. Begin plus erbij en weg is eind. Zonder inloop: wie van of naar de "
-        "inloop gaat, telt als erbij of weg; wie naar een ander umc gaat, telt bij beide. Vast geworden: van wie op beide dagen een positie had en "
-        "toen niet vast was. Bevorderd: een hogere rang (docent en onderzoeker, UD, UHD, hoogleraar), van wie op "
-        "beide dagen een wetenschappelijke functie had en toen geen hoogleraar was. Elke periode vergelijkt twee "
-        "dagen.",
+        definitie="Eind van een jaar is 31 december. Begin plus erbij en weg is eind. Zonder inloop: wie van of naar "
+        "de inloop gaat, telt als erbij of weg; wie naar een ander umc gaat, telt bij beide. Vast geworden: van wie op "
+        "beide dagen een positie had en toen niet vast was. Bevorderd: een hogere rang (docent en onderzoeker, UD, "
+        "UHD, hoogleraar), van wie op beide dagen een wetenschappelijke functie had en toen geen hoogleraar was. Elke "
+        "periode vergelijkt twee dagen.",
         leeg="niemand",
     )
 
