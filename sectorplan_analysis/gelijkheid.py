@@ -88,7 +88,7 @@ def vast_vergeleken(ronde: Ronde) -> VastVergeleken:
         return VastVergeleken(*counts, empty, Pooled(empty, empty), empty)
     raw = difference(*counts)
     if rows["umc"].nunique() < MINIMUM_UMCS:
-        few = undefined("te weinig umc's om binnen umc's te vergelijken")
+        few = undefined(f"er zijn minder dan {MINIMUM_UMCS} umc's om binnen te vergelijken")
         return VastVergeleken(*counts, raw, Pooled(few, few), few)
     pooled = pool(tables_per_umc(rows))
     fixed = [
@@ -125,7 +125,9 @@ def given(rows: pd.DataFrame) -> Estimate:
     n = len(rows)
     y = rows["vast"].to_numpy(dtype=float)
     if min(y.sum(), n - y.sum()) < MINIMUM_UITKOMST:
-        return undefined(f"minder dan {MINIMUM_UITKOMST} medewerkers hebben wel, of juist geen, vast contract", n=n)
+        return undefined(
+            f"minder dan {MINIMUM_UITKOMST} medewerkers zijn vast, of minder dan {MINIMUM_UITKOMST} niet", n=n
+        )
     levels = pd.get_dummies(rows[["functiecategorie", "umc"]], dtype=float)
     x = np.column_stack([np.ones(n), levels, rows["gender"] == "v"]).astype(float)
     kept = logistic.independent(x)

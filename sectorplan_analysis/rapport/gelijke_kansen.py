@@ -87,7 +87,7 @@ def vast_vergeleken(ronde: Ronde) -> Tabel | Tekst:
     if v.verschil.waarde is None:
         return Tekst("Er zijn geen vrouwen of geen mannen om te vergelijken.")
     rows = [_row(RUW, v.verschil, "verschil (procentpunt)", ratio=False)]
-    if not ronde.umc:
+    if not _few(ronde):
         rows += [_row(BINNEN, v.binnen_umc.schatting, "kansverhouding"), _row(GEGEVEN, v.gegeven, "kansverhouding")]
         e = v.binnen_umc.homogeen
         rows.append({**_row("Is dat bij elk umc zo?", e, "toets"), "waarde": _agree(e)})
@@ -115,6 +115,10 @@ def _agree(e: Estimate) -> str:
     return "umc's verschillen" if e.p < gelijkheid.ALPHA else "umc's verschillen niet aantoonbaar"
 
 
+def _few(ronde: Ronde) -> bool:
+    return len(ronde.aanwezig) < gelijkheid.MINIMUM_UMCS
+
+
 def _row(name: str, e: Estimate, maat: str, *, ratio: bool = True) -> dict[str, object]:
     def shown(value: float | None, *, sign: bool = False) -> str:
         if value is None:
@@ -137,8 +141,11 @@ def methode_vast(ronde: Ronde) -> Tekst:
     v = _vergeleken(ronde)
     if v.verschil.waarde is None:
         return Tekst("Er is niets vergeleken: er zijn geen vrouwen of geen mannen.")
-    if ronde.umc:
-        return Tekst("Vergelijken binnen umc's en bij gelijke functie gaat over alle umc's samen, niet over één umc.")
+    if _few(ronde):
+        return Tekst(
+            f"Vergelijken binnen umc's en bij gelijke functie kan vanaf {gelijkheid.MINIMUM_UMCS} umc's en staat hier "
+            "daarom niet."
+        )
     pooled = v.binnen_umc
     said = [_given_sentence(v)]
     if pooled.homogeen.p is not None:

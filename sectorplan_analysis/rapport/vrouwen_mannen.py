@@ -165,7 +165,9 @@ def trechter(ronde: Ronde) -> Figuur | Tekst:
 def trechter_zin(ronde: Ronde) -> Tekst:
     """Which umcs differ more than chance allows."""
     found = _trechter(national(ronde))
-    if isinstance(found, str) or ronde.umc:
+    if isinstance(found, str):
+        return Tekst("Of umc's meer verschillen dan op toeval te verwachten is, staat hier dus niet.")
+    if ronde.umc:
         return Tekst("Dit is geen ranglijst: een verschil tussen umc's zegt nog niet waardoor het komt.")
     return Tekst(verdict(found), *_remarks(found))
 

@@ -186,7 +186,11 @@ def change_table(ronde: Ronde, *, umcs: Sequence[str] | None = None) -> pd.DataF
 
 def _kitagawas(before: Ronde, after: Ronde, umc: str | None, maat: str) -> dict[str, float]:
     found = {}
-    by = {"functiecategorie": "functies"} if umc or after.umc else {"functiecategorie": "functies", "umc": "umcs"}
+    by = (
+        {"functiecategorie": "functies"}
+        if umc or len(after.aanwezig) < 2
+        else {"functiecategorie": "functies", "umc": "umcs"}
+    )
     for groep, name in by.items():
         parts = kitagawa(*(share_of_women(day, maat=maat, groep=groep, umc=umc) for day in (before, after)))
         if parts is not None:
