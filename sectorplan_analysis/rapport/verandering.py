@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde
-from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import series
 from sectorplan_analysis.pages import Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.vorm import RAPPORT, measured, once, pct, teller_noemer, wanneer, wie
@@ -13,6 +12,11 @@ from sectorplan_analysis.reference import TOTAAL, published_days, read_published
 from sectorplan_analysis.statistiek.doorstroom import BEGIN, change_table
 
 _MAAT = {"medewerkers": "Personen", "fte": "Fte"}
+#: Published shares: the group they are about, and the published numbers they were made of.
+_PUBLISHED = {
+    "vrouwen_pct": ("Alle medewerkers", "vrouwen_totaal", "medewerkers_totaal"),
+    "vast_vrouwen_pct": ("Medewerkers met een vast contract", "vast_vrouwen", "vast_medewerkers"),
+}
 
 
 @once
@@ -143,21 +147,31 @@ def referentie(ronde: Ronde) -> Tabel | Tekst:
         return Tekst("Op of vóór deze peildatum is geen aandeel vrouwen gepubliceerd: er is geen referentie.")
     printed = read_published(days[-1], "kerncijfers").set_index("id")
     rows = []
-    for name in ("vrouwen_pct", "vast_vrouwen_pct"):
-        if name in printed.index:
-            now = measured(name, ronde)
-            value = float(printed.loc[name, "waarde"])
+    for name, (groep, teller, noemer) in _PUBLISHED.items():
+        if {name, teller, noemer} <= set(printed.index):
+            now, (own, part, whole) = measured(name, ronde), printed.loc[[name, teller, noemer], "waarde"].astype(float)
             rows.append(
-                (INDICATOREN[name].titel, value, f"{RAPPORT}, {printed.loc[name, 'vindplaats']}", now["waarde"])
+                {
+                    "groep": groep,
+                    "gepubliceerd_pct": own,
+                    "toen": f"{dutch.number(part)} van {dutch.number(whole)}",
+                    "bron": f"{RAPPORT}, {printed.loc[name, 'vindplaats']}",
+                    "berekend_pct": now["waarde"],
+                    "nu": teller_noemer(now),
+                }
             )
+    if not rows:
+        return Tekst(f"Op {dutch.date(days[-1])} is geen aandeel vrouwen gepubliceerd: er is geen referentie.")
     return Tabel(
-        pd.DataFrame(rows, columns=["groep", "gepubliceerd_pct", "bron", "berekend_pct"]),
+        pd.DataFrame(rows),
         f"Gepubliceerde aandelen vrouwen van {dutch.date(days[-1])} naast de stand op {wanneer(ronde)}.",
         {
             "groep": "Groep",
-            "gepubliceerd_pct": f"Gepubliceerd ({days[-1].year})",
-            "berekend_pct": "Nu berekend",
+            "gepubliceerd_pct": f"Gepubliceerd {days[-1].year}",
+            "toen": "Vrouwen toen",
             "bron": "Bron",
+            "berekend_pct": "Nu berekend",
+            "nu": "Vrouwen nu",
         },
         decimalen={"gepubliceerd_pct": 1, "berekend_pct": 1},
         definitie="Een referentie staat alleen naast de groep waarover ze gaat. Voor functies, thema's en "

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -90,6 +90,11 @@ def flows(moved: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
     return found
 
 
+def _added(pairs: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    values, whole = zip(*pairs, strict=True)
+    return math.fsum(values), math.fsum(whole)
+
+
 def flow_table(ronde: Ronde, *, umcs: Sequence[str] | None = None) -> pd.DataFrame:
     """`flows` per period, umc and gender; ``umcs`` (slugs) says which get rows beside the total, None all of them.
 
@@ -99,16 +104,18 @@ def flow_table(ronde: Ronde, *, umcs: Sequence[str] | None = None) -> pd.DataFra
         peildatum, sinds, tot, umc (display name, ``Totaal`` last), gender (v, m, x, onbekend, totaal), maat, deel,
         waarde (persons, or fte), noemer. No rows without a previous year-end.
     """
-    rows, nobody = [], None
+    names, rows = ronde.aanwezig if umcs is None else umcs, []
     for since, until in periods(ronde):
         moved = gendered_moves(ronde.op(since), ronde.op(until))
-        for umc in (*(ronde.aanwezig if umcs is None else umcs), TOTAAL):
-            own = moved if umc == TOTAAL else moved[moved["umc"] == umc]
+        # counted once per smallest group and added up from there: counting is slow, adding is not
+        groups = moved.assign(umc=moved["umc"] if names else TOTAAL).groupby(["umc", "gender"])
+        cells = {key: flows(own) for key, own in groups}
+        nobody = flows(moved.iloc[:0])
+        for umc in (*names, TOTAAL):
             name = TOTAAL if umc == TOTAAL else umc_name(umc)
             for gender in (*GENDERS, "totaal"):
-                who = own if gender == "totaal" else own[own["gender"] == gender]
-                nobody = nobody or flows(moved.iloc[:0])
-                found = flows(who) if len(who) else nobody
+                own = [cell for key, cell in cells.items() if umc in (key[0], TOTAAL) and gender in (key[1], "totaal")]
+                found = {part: _added(cell[part] for cell in own or [nobody]) for part in nobody}
                 rows += [(since.isoformat(), until.isoformat(), name, gender, *key, *f) for key, f in found.items()]
     frame = pd.DataFrame(rows, columns=_DOORSTROOM[1:])
     return frame.assign(peildatum=ronde.peildatum.isoformat())[_DOORSTROOM]

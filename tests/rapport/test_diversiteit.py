@@ -139,6 +139,7 @@ def test_published_shares_stand_only_beside_the_group_and_the_day_they_are_about
     national = ronde(**people, umcs=UMCS)
     assert "64,8" in repr(verandering.referentie(national))
     assert "Tussentijdse evaluatie 2026, 5.3" in repr(verandering.referentie(national))
+    assert "377 van 582" in repr(verandering.referentie(national))
     assert "64,8" not in repr(verandering.referentie(national.alleen("lumc")))
     assert "64,8" not in repr(verandering.referentie(ronde(**people, umcs=UMCS, ontbrekend=("umcg",))))
     early = ronde(**people, umcs=UMCS, peildatum=dt.date(2024, 12, 31))
