@@ -31,15 +31,22 @@ _NAMES = ("medewerkers_totaal", "vrouwen_totaal", "vrouwen_pct", "vast_medewerke
 _figuur6 = once(figure_data.figuur6)
 
 
+def hoofdzin(ronde: Ronde) -> str:
+    """The one sentence for the overview."""
+    everyone = measured("vrouwen_pct", ronde)
+    if not everyone["noemer"]:
+        return f"{waar(ronde)} zijn er op {wanneer(ronde)} geen sectorplanmedewerkers."
+    return (
+        f"{waar(ronde)} is {pct(everyone['waarde'], 1)} van de sectorplanmedewerkers vrouw op {wanneer(ronde)} "
+        f"({teller_noemer(everyone)} personen)."
+    )
+
+
 def kernpunten(ronde: Ronde) -> Kernpunten:
     """The conclusion of the page in a few computed sentences."""
-    everyone, vast = measured("vrouwen_pct", ronde), measured("vast_vrouwen_pct", ronde)
-    if not everyone["noemer"]:
-        return Kernpunten(f"{waar(ronde)} zijn er op {wanneer(ronde)} geen sectorplanmedewerkers.")
-    zinnen = [
-        f"{waar(ronde)} is {pct(everyone['waarde'], 1)} van de sectorplanmedewerkers vrouw op {wanneer(ronde)} "
-        f"({teller_noemer(everyone)} personen).",
-    ]
+    zinnen, vast = [hoofdzin(ronde)], measured("vast_vrouwen_pct", ronde)
+    if not measured("vrouwen_pct", ronde)["noemer"]:
+        return Kernpunten(*zinnen)
     if vast["noemer"]:
         zinnen.append(
             f"Onder medewerkers met een vast contract is dat {pct(vast['waarde'], 1)} ({teller_noemer(vast)})."

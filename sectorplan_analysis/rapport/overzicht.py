@@ -111,7 +111,7 @@ def _summary(ronde: Ronde) -> list[str]:
     return [
         *werkdruk_baanzekerheid.kernpunten(ronde).zinnen[:2],
         kengetallen.kernpunten(ronde).zinnen[0],
-        diversiteit.kernpunten(ronde).zinnen[0],
+        diversiteit.hoofdzin(ronde),
     ]
 
 
