@@ -156,6 +156,11 @@ def test_with_too_few_without_a_permanent_contract_the_model_is_left_out_and_the
     assert "weggelaten, want minder dan 10 medewerkers" in said
 
 
+def test_x_and_onbekend_change_no_comparison_of_women_and_men():
+    others = [people(umc, x_UD_tijdelijk=4, onbekend_UHD_tijdelijk=3) for umc in UMCS]
+    assert gelijkheid.vast_vergeleken(of(*mixed(), *others)) == gelijkheid.vast_vergeleken(of(*mixed()))
+
+
 def test_women_and_men_in_different_functions_cannot_be_compared_given_the_function():
     rows = of(*[people(umc, v_UD_vast=8, v_UD_tijdelijk=5, m_UHD_vast=4, m_UHD_tijdelijk=5) for umc in UMCS[:3]])
     assert "niet in dezelfde functies" in gelijkheid.vast_vergeleken(rows).gegeven.reden
