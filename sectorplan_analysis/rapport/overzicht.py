@@ -46,6 +46,8 @@ TABLE_NAMES = {
     "diversiteit_glazen_plafond": "Glazen plafond",
     "diversiteit_doorstroom": "Wie kwam, ging, vast werd en bevorderd is",
     "diversiteit_verandering": "Verandering van het aandeel vrouwen sinds 2023",
+    "sinds_vorige": "Alle indicatoren: vorige ronde en nu",
+    "revisies": "Wat deze levering anders zegt over de vorige peildatum",
     "culturele_diversiteit": "Culturele diversiteit: groepen van een statistiekbureau",
     "aansluiting": "Aansluiting op de publicatie",
     "consistentie": "De publicatie tegenover zichzelf",
