@@ -8,8 +8,10 @@ import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.pages import Tabel, Tekst, dutch
+from sectorplan_analysis.rapport.bewegingen import stop_sentence
 from sectorplan_analysis.rapport.vorm import Samen, once, wanneer, wie
 from sectorplan_analysis.statistiek.doorstroom import BEGIN, flow_table, periods
+from sectorplan_analysis.terugvinden import not_compared
 
 _GENDER = {"v": "Vrouwen", "m": "Mannen", "x": "x", "onbekend": "Onbekend", "totaal": "Alle"}
 _GEEN_VORIGE = "Er is geen eerder jaareinde in deze ronde. Wie kwam en ging, is pas te bepalen vanaf het tweede."
@@ -20,9 +22,18 @@ def _flows(ronde: Ronde) -> pd.DataFrame:
     return flow_table(ronde, umcs=())
 
 
+def _periods(ronde: Ronde) -> list[tuple[dt.date, dt.date]]:
+    """None when persons are not found again: new pseudonyms look like everyone leaving and others coming."""
+    return [] if not_compared(ronde) else periods(ronde)
+
+
+def _no_flows(ronde: Ronde) -> Tekst:
+    return Tekst(stop_sentence(ronde) or _GEEN_VORIGE)
+
+
 def _longest(ronde: Ronde) -> tuple[dt.date, pd.DataFrame] | None:
     """Flows of the longest period the page tells about: since `BEGIN`, else since the first year-end."""
-    days = [since for since, until in periods(ronde) if until == ronde.peildatum]
+    days = [since for since, until in _periods(ronde) if until == ronde.peildatum]
     if not days:
         return None
     since = BEGIN if BEGIN in days else min(days)
@@ -36,10 +47,10 @@ def _between(ronde: Ronde, since: dt.date, until: dt.date) -> pd.DataFrame:
 
 def komen_en_gaan(ronde: Ronde) -> Tabel | Tekst:
     """Who joined, left, was converted and was promoted, per period and gender."""
-    if not periods(ronde):
-        return Tekst(_GEEN_VORIGE)
+    if not _periods(ronde):
+        return _no_flows(ronde)
     out = []
-    for since, until in periods(ronde):
+    for since, until in _periods(ronde):
         own = _between(ronde, since, until)
         for gender, name in _GENDER.items():
             parts = own[own["gender"] == gender].set_index(["maat", "deel"])
@@ -90,7 +101,7 @@ def vast_ontleed(ronde: Ronde) -> Samen | Tekst:
     """Why vast changed among women and men over the longest period, in persons and in fte."""
     found = _longest(ronde)
     if found is None:
-        return Tekst("Waarom het aantal vaste contracten veranderde, is dan ook nog niet te zeggen.")
+        return Tekst("Waarom het aantal vaste contracten veranderde, is dan ook niet te zeggen.")
     since, rows = found
     names = {"begin": "Begin", "instroom": "Instroom", "omgezet": "Omgezet", "terug": "Terug", "uitstroom": "Uitstroom",
              "omvang": "Omvang", "eind": "Eind"}  # fmt: skip
@@ -123,7 +134,7 @@ def doorstroom_zin(ronde: Ronde) -> Tekst:
     """Joining, leaving, conversion and promotion of women beside men over the longest period."""
     found = _longest(ronde)
     if found is None:
-        return Tekst(_GEEN_VORIGE)
+        return _no_flows(ronde)
     since, rows = found
     parts = rows.set_index(["maat", "deel", "gender"])
     said = [

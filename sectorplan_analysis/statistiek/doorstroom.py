@@ -14,7 +14,7 @@ import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.reference import GENDERS, TOTAAL
-from sectorplan_analysis.statistiek.continuity import INSTROOM, VERTROKKEN, decompose, kitagawa, moves
+from sectorplan_analysis.statistiek.continuity import INSTROOM, VERTROKKEN, decompose, kitagawa, moves, unmatched
 from sectorplan_analysis.status import PERSON
 
 #: The KPIs hold 2028 against 2023.
@@ -102,7 +102,8 @@ def flow_table(ronde: Ronde, *, umcs: Sequence[str] | None = None) -> pd.DataFra
     -------
     pandas.DataFrame
         peildatum, sinds, tot, umc (display name, ``Totaal`` last), gender (v, m, x, onbekend, totaal), maat, deel,
-        waarde (persons, or fte), noemer. No rows without a previous year-end.
+        waarde (persons, or fte), noemer. No rows without a previous year-end; NaN for a umc whose persons are not
+        found again, and then for the total.
     """
     names, rows = ronde.aanwezig if umcs is None else umcs, []
     for since, until in periods(ronde):
@@ -118,6 +119,7 @@ def flow_table(ronde: Ronde, *, umcs: Sequence[str] | None = None) -> pd.DataFra
                 found = {part: _added(cell[part] for cell in own or [nobody]) for part in nobody}
                 rows += [(since.isoformat(), until.isoformat(), name, gender, *key, *f) for key, f in found.items()]
     frame = pd.DataFrame(rows, columns=_DOORSTROOM[1:])
+    frame.loc[unmatched(frame["umc"], ronde), ["waarde", "noemer"]] = float("nan")
     return frame.assign(peildatum=ronde.peildatum.isoformat())[_DOORSTROOM]
 
 
@@ -176,7 +178,8 @@ def change_table(ronde: Ronde, *, umcs: Sequence[str] | None = None) -> pd.DataF
     pandas.DataFrame
         peildatum, sinds, umc (display name, ``Totaal`` last), maat (medewerkers, fte), what `share_change` gives, and
         binnen_functies, samenstelling_functies, binnen_umcs, samenstelling_umcs (Kitagawa; fractions). No rows on or
-        before `BEGIN`.
+        before `BEGIN`. vertrek, omvang and komst are NaN for a umc whose persons are not found again, and then for
+        the total.
     """
     if ronde.peildatum <= BEGIN:
         return pd.DataFrame(columns=_VERANDERING)
@@ -188,6 +191,7 @@ def change_table(ronde: Ronde, *, umcs: Sequence[str] | None = None) -> pd.DataF
             row = {"umc": TOTAAL if umc == TOTAAL else umc_name(umc), "maat": maat, **share_change(own, maat=maat)}
             rows.append(row | _kitagawas(before, ronde, None if umc == TOTAAL else umc, maat))
     frame = pd.DataFrame(rows)
+    frame.loc[unmatched(frame["umc"], ronde), ["vertrek", "omvang", "komst"]] = float("nan")
     return frame.assign(peildatum=ronde.peildatum.isoformat(), sinds=BEGIN.isoformat()).reindex(columns=_VERANDERING)
 
 

@@ -1,5 +1,6 @@
 """The page Diversiteit: sentences follow from the numbers, and every small or lopsided group is said in words."""
 
+import dataclasses
 import datetime as dt
 
 import pandas as pd
@@ -13,6 +14,7 @@ from sectorplan_analysis.rapport import (
     verandering,
     vrouwen_mannen,
 )
+from sectorplan_analysis.statistiek.doorstroom import change_table, flow_table
 from sectorplan_analysis.statistiek.shares import funnel
 from sectorplan_analysis.statistiek.tables import TABELLEN
 from tests.rapport.test_sentences import OF_DIVERSITEIT, blocks
@@ -124,6 +126,22 @@ def test_flows_say_how_many_women_came_and_went():
     assert "kwamen er 4 medewerkers bij; 75,0% van hen is vrouw (3 van 4)" in said
     assert "vertrok 1 medewerker; 0,0% van die groep is vrouw (0 van 1)" in said
     assert "er zijn geen mannen die een vast contract konden krijgen" in said.lower()
+
+
+def test_new_pseudonyms_are_not_read_as_everyone_leaving():
+    old = [person | BEFORE | {"einddatum": "2025-03-31"} for person in group(12, **V)]
+    new = [person | {"medewerker_id": f"new-{i}", "begindatum": "2025-04-01"} for i, person in enumerate(old)]
+    found = ronde(**persons(*old, *[person | {"einddatum": None} for person in new], *group(3, umc="umcg", **M)))
+    found = dataclasses.replace(found, config=dataclasses.replace(found.config, vorige=dt.date(2024, 12, 31)))
+    for block in (doorstroom.doorstroom_zin, doorstroom.komen_en_gaan):
+        assert "nieuwe pseudoniemen" in repr(block(found))
+    assert "Begin" not in repr(doorstroom.vast_ontleed(found))
+    assert flow_table(found).set_index("umc").loc[["LUMC", "Totaal"], "waarde"].isna().all()
+    assert flow_table(found).set_index("umc").loc["UMCG", "waarde"].notna().all()
+    changes = change_table(found).set_index("umc")
+    assert changes.loc[["LUMC", "Totaal"], ["vertrek", "komst"]].isna().all().all()
+    assert changes["aandeel_eind"].notna().all()
+    assert "nan" not in verandering.verandering(found)._repr_html_()
 
 
 def test_x_and_onbekend_get_a_column_as_soon_as_someone_is_there():
