@@ -67,23 +67,27 @@ def zinnen(ronde: Ronde | Openbaar) -> tuple[str, ...]:
     before = vorige_dag(ronde)
     if before is None:
         return ("Er is geen eerdere ronde om mee te vergelijken.",)
-    found = []
-    for name, rows in veranderingen(ronde).groupby("maat", sort=False):
-        rows = rows.set_index("umc")
-        total = rows.loc[TOTAAL]
-        if total[["toen", "nu"]].isna().any():
-            continue
-        moved = f"ging van {_value(name, total['toen'])} naar {_value(name, total['nu'])}"
-        moved += f" ({_change(name, total['verandering'])})"
-        if not _rounded(name, total["verandering"]):
-            moved = f"bleef gelijk ({_value(name, total['nu'])})"
-        whom = _for_whom(name, rows["verandering"].drop(TOTAAL).dropna())
-        found.append(f"{_CIJFERS[name][2]} {moved}. {whom}".strip())
+    found = [zin for name in _CIJFERS for zin in zin_over(name, ronde)]
     if _stopped(ronde):
         found.append(stop_sentence(ronde))
     if isinstance(ronde, Openbaar):
         found.append("Wat per umc veranderde, staat niet in deze editie: eerdere jaren zijn alleen landelijk openbaar.")
     return tuple(found) or (f"Er is niets te vergelijken met {dutch.date(before)}.",)
+
+
+def zin_over(name: str, ronde: Ronde | Openbaar) -> tuple[str, ...]:
+    """What changed in one indicator; nothing when it cannot be compared."""
+    rows = veranderingen(ronde)
+    rows = rows[rows["maat"] == name].set_index("umc")
+    if rows.empty or rows.loc[TOTAAL, ["toen", "nu"]].isna().any():
+        return ()
+    total = rows.loc[TOTAAL]
+    moved = f"ging van {_value(name, total['toen'])} naar {_value(name, total['nu'])}"
+    moved += f" ({_change(name, total['verandering'])})"
+    if not _rounded(name, total["verandering"]):
+        moved = f"bleef gelijk ({_value(name, total['nu'])})"
+    whom = _for_whom(name, rows["verandering"].drop(TOTAAL).dropna())
+    return (f"{_CIJFERS[name][2]} {moved}. {whom}".strip(),)
 
 
 def tabel(ronde: Ronde) -> Tabel | None:
