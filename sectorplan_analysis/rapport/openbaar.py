@@ -19,7 +19,7 @@ from sectorplan_analysis.indicators import AANDELEN_VAST, INDICATOREN, REGULIER,
 from sectorplan_analysis.measure import amounts, measure, percentage, series
 from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
 from sectorplan_analysis.pages.index import Kpi, Link, round_index
-from sectorplan_analysis.rapport.diversiteit import change_sentence
+from sectorplan_analysis.rapport import sinds
 from sectorplan_analysis.rapport.overzicht import ABOUT, TABLE_NAMES, page_meta, pdf_links, veranderd
 from sectorplan_analysis.rapport.vorm import RAPPORT, jaren, measured, pct, teller_noemer, waar, wanneer, wie
 from sectorplan_analysis.reference import FUNCTIECATEGORIEEN, TOTAAL, WETENSCHAPPELIJK, subthemas
@@ -221,7 +221,7 @@ def diversiteit_kort(openbaar: Openbaar) -> Kernpunten:
         f"({teller_noemer(everyone)} personen).",
         f"Onder medewerkers met een vast contract is dat {pct(vast['waarde'], 1)} ({teller_noemer(vast)}).",
     ]
-    return Kernpunten(*zinnen, *change_sentence(openbaar))
+    return Kernpunten(*zinnen, *sinds.zin_over("vrouwen_pct", openbaar))
 
 
 def vrouwen_per_umc(openbaar: Openbaar) -> Tabel:

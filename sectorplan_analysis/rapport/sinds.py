@@ -1,4 +1,7 @@
-"""What changed since the year-end before the peildatum, and for which umcs: for the index page."""
+"""What changed since the previous round, and for which umcs: at a glance, for the index page.
+
+The pages say more, and why: see `sinds_vorige`.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,16 @@ import datetime as dt
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure_all
 from sectorplan_analysis.pages import Tabel, dutch
+from sectorplan_analysis.rapport.bewegingen import stop_sentence
+from sectorplan_analysis.rapport.sinds_vorige import NIET_VERGELEKEN
 from sectorplan_analysis.rapport.vorm import missing_note, pct
 from sectorplan_analysis.reference import TOTAAL
+from sectorplan_analysis.terugvinden import not_compared
 
 #: Indicator, its columns, the header above them and the subject of its sentence.
 _CIJFERS = {
@@ -22,8 +28,13 @@ _CIJFERS = {
 }
 
 
-def vorig_jaareinde(ronde: Ronde | Openbaar) -> dt.date | None:
-    """The last year-end before the peildatum that the round says something about; None when there is none."""
+def vorige_dag(ronde: Ronde | Openbaar) -> dt.date | None:
+    """Day of the previous round, else the last year-end before the peildatum; None when there is neither.
+
+    The openbaar edition says nothing of other days than year-ends.
+    """
+    if isinstance(ronde, Ronde) and ronde.config.vorige:
+        return ronde.config.vorige
     return max((day for day in ronde.jaareinden() if day < ronde.peildatum), default=None)
 
 
@@ -33,42 +44,55 @@ def veranderingen(ronde: Ronde | Openbaar) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        maat, umc (``Totaal`` last), toen, nu, verandering (of the numbers before rounding). No rows without a year-end
-        before the peildatum.
+        maat, umc (``Totaal`` last), toen, nu, verandering (of the numbers before rounding; NaN for a umc of
+        `terugvinden.not_compared`). No rows without an earlier day.
     """
-    before = vorig_jaareinde(ronde)
+    before = vorige_dag(ronde)
     if before is None:
         return pd.DataFrame(columns=["maat", "umc", "toen", "nu", "verandering"])
     then, now = (measure_all(ronde.op(day), _CIJFERS).set_index(["maat", "umc"]) for day in (before, ronde.peildatum))
     frame = pd.DataFrame({"toen": then["waarde"], "nu": now["waarde"]}).reindex(now.index)
-    return frame.assign(verandering=frame["nu"] - frame["toen"]).reset_index()
+    frame = frame.assign(verandering=frame["nu"] - frame["toen"]).reset_index()
+    frame.loc[frame["umc"].isin(_stopped(ronde)), "verandering"] = float("nan")
+    return frame
+
+
+def _stopped(ronde: Ronde | Openbaar) -> list[str]:
+    """Umcs whose medewerkers were not found again: theirs would be a comparison of pseudonyms."""
+    return [umc_name(umc) for umc in not_compared(ronde)] if isinstance(ronde, Ronde) else []
 
 
 def zinnen(ronde: Ronde | Openbaar) -> tuple[str, ...]:
     """One sentence per indicator on the country and one on the umcs, as far as they can be compared."""
-    before = vorig_jaareinde(ronde)
+    before = vorige_dag(ronde)
     if before is None:
-        return ("Er is geen eerder jaareinde om mee te vergelijken.",)
-    found = []
-    for name, rows in veranderingen(ronde).groupby("maat", sort=False):
-        rows = rows.set_index("umc")
-        total = rows.loc[TOTAAL]
-        if total[["toen", "nu"]].isna().any():
-            continue
-        moved = f"ging van {_value(name, total['toen'])} naar {_value(name, total['nu'])}"
-        moved += f" ({_change(name, total['verandering'])})"
-        if not _rounded(name, total["verandering"]):
-            moved = f"bleef gelijk ({_value(name, total['nu'])})"
-        whom = _for_whom(name, rows["verandering"].drop(TOTAAL).dropna())
-        found.append(f"{_CIJFERS[name][2]} {moved}. {whom}".strip())
+        return ("Er is geen eerdere ronde om mee te vergelijken.",)
+    found = [zin for name in _CIJFERS for zin in zin_over(name, ronde)]
+    if _stopped(ronde):
+        found.append(stop_sentence(ronde))
     if isinstance(ronde, Openbaar):
         found.append("Wat per umc veranderde, staat niet in deze editie: eerdere jaren zijn alleen landelijk openbaar.")
     return tuple(found) or (f"Er is niets te vergelijken met {dutch.date(before)}.",)
 
 
+def zin_over(name: str, ronde: Ronde | Openbaar) -> tuple[str, ...]:
+    """What changed in one indicator; nothing when it cannot be compared."""
+    rows = veranderingen(ronde)
+    rows = rows[rows["maat"] == name].set_index("umc")
+    if rows.empty or rows.loc[TOTAAL, ["toen", "nu"]].isna().any():
+        return ()
+    total = rows.loc[TOTAAL]
+    moved = f"ging van {_value(name, total['toen'])} naar {_value(name, total['nu'])}"
+    moved += f" ({_change(name, total['verandering'])})"
+    if not _rounded(name, total["verandering"]):
+        moved = f"bleef gelijk ({_value(name, total['nu'])})"
+    whom = _for_whom(name, rows["verandering"].drop(TOTAAL).dropna())
+    return (f"{_CIJFERS[name][2]} {moved}. {whom}".strip(),)
+
+
 def tabel(ronde: Ronde) -> Tabel | None:
-    """The indicators per umc, then and now; None without a year-end before the peildatum."""
-    before = vorig_jaareinde(ronde)
+    """The indicators per umc, then and now; None without an earlier day."""
+    before = vorige_dag(ronde)
     if before is None:
         return None
     rows = veranderingen(ronde)
@@ -81,6 +105,9 @@ def tabel(ronde: Ronde) -> Tabel | None:
         names.append(f"{stem}_verandering")
         for column, source, tekst in zip(names, ("toen", "nu", "verandering"), ("Toen", "Nu", "Verschil"), strict=True):
             frame[column] = own[source].to_numpy()
+            if source == "verandering":
+                stopped = frame["umc"].isin(_stopped(ronde))
+                frame[column] = frame[column].astype(object).mask(stopped, NIET_VERGELEKEN)
             kolommen[column], groepen[column], decimalen[column] = tekst, kop, 1 if share else 0
     return Tabel(
         frame,

@@ -1,5 +1,6 @@
 """What changed since the last year-end, worked out by hand on a round of a few persons."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -55,12 +56,12 @@ def test_umcs_that_changed_equally_much_are_all_named():
 def test_without_an_earlier_year_end_there_is_nothing_to_compare():
     first = example(peildatum=dt.date(2022, 12, 31))
     assert sinds.tabel(first) is None
-    assert said(first) == "Er is geen eerder jaareinde om mee te vergelijken."
+    assert said(first) == "Er is geen eerdere ronde om mee te vergelijken."
 
 
 def test_a_day_within_the_year_is_compared_with_the_year_end_before_it():
-    assert sinds.vorig_jaareinde(example(peildatum=dt.date(2025, 6, 30))) == dt.date(2024, 12, 31)
-    assert sinds.vorig_jaareinde(example()) == dt.date(2024, 12, 31)
+    assert sinds.vorige_dag(example(peildatum=dt.date(2025, 6, 30))) == dt.date(2024, 12, 31)
+    assert sinds.vorige_dag(example()) == dt.date(2024, 12, 31)
 
 
 def test_a_umc_without_data_is_in_no_sentence_and_empty_in_the_table():
@@ -79,3 +80,20 @@ def test_the_table_shows_both_days_and_a_signed_difference():
 def test_an_undefined_share_is_never_shown_as_a_number(number):
     few = ronde(**persons(*[{"umc": "lumc", **LATER}] * number))
     assert "nan" not in repr(sinds.tabel(few)) and "nan" not in said(few)
+
+
+def test_a_umc_whose_persons_are_not_found_again_is_not_compared(monkeypatch):
+    monkeypatch.setattr(sinds, "not_compared", lambda ronde: ("lumc",))
+    monkeypatch.setattr(sinds, "stop_sentence", lambda ronde: "De vergelijking stopt hier.")
+    row = [cel.tekst for cel in sinds.tabel(example()).rijen[0]]
+    assert row == ["LUMC", "50,0", "100,0", "niet vergeleken", "100,0", "100,0", "niet vergeleken", "1", "2",
+                   "niet vergeleken"]  # fmt: skip
+    text = said(example())
+    assert "LUMC" not in text and text.endswith("De vergelijking stopt hier.")
+
+
+def test_the_previous_round_goes_before_the_year_end():
+    own = example()
+    own = dataclasses.replace(own, config=dataclasses.replace(own.config, vorige=dt.date(2025, 6, 30)))
+    assert sinds.vorige_dag(own) == dt.date(2025, 6, 30)
+    assert "Het aantal medewerkers bleef gelijk (3)" in said(own)
