@@ -45,7 +45,7 @@ html_show_sphinx = False
 
 
 def make_accessible(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Say of an English page that it is, for a screen reader, and of a caption in the navigation which heading it is."""
+    """Say of an English page that it is, for a screen reader, and of a caption in the navigation its level."""
     if pagename in ENGLISH:
         context["body"] = f'<div lang="en">{context["body"]}</div>'
     for name in ("body", "furo_navigation_tree"):

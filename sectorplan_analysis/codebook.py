@@ -16,7 +16,7 @@ import pandera.pandas as pa
 
 from sectorplan_analysis.checks.schemas import schemas, status_schema
 from sectorplan_analysis.column_texts import MAXIMA, allowed_values
-from sectorplan_analysis.dataset import CENTRAL
+from sectorplan_analysis.dataset import CENTRAL, CULTUREEL
 from sectorplan_analysis.findings import regels
 from sectorplan_analysis.reading.layout import TABELLEN
 from sectorplan_analysis.reference import umc_names
@@ -53,7 +53,14 @@ def make_codebook(umcs: Sequence[str] = ()) -> pd.DataFrame:
         the value comes from).
     """
     rows = [
-        (table, name, column.description, column.metadata["eenheid"], _values(column, umcs), _source(table, name))
+        (
+            table,
+            name,
+            column.description,
+            column.metadata["eenheid"],
+            _values(table, column, umcs),
+            _source(table, name),
+        )
         for table, name, column in _columns()
     ]
     return pd.DataFrame(rows, columns=COLUMNS, dtype="str")
@@ -63,7 +70,7 @@ def datapackage(peildatum: str, umcs: Sequence[str] = ()) -> dict[str, Any]:
     """The same as a Frictionless Data Package: a Table Schema per parquet file of one peildatum."""
     fields: dict[str, list[dict[str, Any]]] = {}
     for table, name, column in _columns():
-        limits = _allowed(column, umcs) or _limits(column)
+        limits = _allowed(table, column, umcs) or _limits(column)
         constraints = {"required": not column.nullable} | ({"enum": limits} if isinstance(limits, list) else limits)
         field = {"name": name, "type": _type(column), "title": column.title, "description": column.description}
         field |= {"unit": unit} if (unit := column.metadata["eenheid"]) not in ("", "datum") else {}
@@ -84,8 +91,12 @@ def datapackage(peildatum: str, umcs: Sequence[str] = ()) -> dict[str, Any]:
 
 def write_codebook(folder: Path, umcs: Sequence[str] = ()) -> None:
     """Write ``codebook.csv`` and ``datapackage.json`` in the folder of a peildatum; the same bytes every time."""
-    make_codebook(umcs).to_csv(folder / CODEBOOK, index=False, encoding="utf-8", lineterminator="\r\n")
-    text = json.dumps(datapackage(folder.name, umcs), ensure_ascii=False, indent=1)
+    known, package = make_codebook(umcs), datapackage(folder.name, umcs)
+    # culturele_diversiteit is there in some rounds only
+    there = {table for table in known["table"].unique() if (folder / f"{table}.parquet").is_file()}
+    package["resources"] = [resource for resource in package["resources"] if resource["name"] in there]
+    known[known["table"].isin(there)].to_csv(folder / CODEBOOK, index=False, encoding="utf-8", lineterminator="\r\n")
+    text = json.dumps(package, ensure_ascii=False, indent=1)
     (folder / DATAPACKAGE).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
@@ -98,11 +109,13 @@ def _columns() -> Iterator[tuple[str, str, pa.Column]]:
 def _source(table: str, name: str) -> str:
     if table == "status" and name not in ("umc", "medewerker_id"):
         return "computed from what runs on the peildatum (sectorplan_analysis.status)"
-    return _SOURCES.get(name, f"{'central file' if table in CENTRAL else 'delivered table'} {table}, column {name}")
+    return _SOURCES.get(
+        name, f"{'central file' if table in (*CENTRAL, CULTUREEL) else 'delivered table'} {table}, column {name}"
+    )
 
 
-def _values(column: pa.Column, umcs: Sequence[str]) -> str:
-    limits = _allowed(column, umcs) or _limits(column)
+def _values(table: str, column: pa.Column, umcs: Sequence[str]) -> str:
+    limits = _allowed(table, column, umcs) or _limits(column)
     if isinstance(limits, list):
         return "; ".join("true" if value is True else "false" if value is False else value for value in limits)
     words = {"exclusiveMinimum": "above", "minimum": "from", "maximum": "to"}
@@ -110,12 +123,13 @@ def _values(column: pa.Column, umcs: Sequence[str]) -> str:
                     for key, value in limits.items())  # fmt: skip
 
 
-def _allowed(column: pa.Column, umcs: Sequence[str]) -> list[Any]:
+def _allowed(table: str, column: pa.Column, umcs: Sequence[str]) -> list[Any]:
     """Values of a coded column in the order of the value lists; empty when it is not coded."""
     if _type(column) == "boolean":
         return [True, False]
     if column.name == "umc":
-        return list(umcs or umc_names())
+        # a bureau may also count a whole organisation, under its own name
+        return [] if table == CULTUREEL else list(umcs or umc_names())
     veld = next((veld for velden in TABELLEN.values() for veld in velden if veld.naam == column.name), None)
     listed = list(allowed_values(veld)) if veld is not None and column.name not in _FREE else []
     for check in column.checks:

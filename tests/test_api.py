@@ -125,7 +125,8 @@ def test_run_raises_what_the_command_says(calls, tmp_path):
         run("2025-12-31", raw=RAW, without=["umc-x"])
     with pytest.raises(NoDeliveryError, match="de nieuwste levering is van"):
         run("2099-12-31", raw=RAW)
-    (tmp_path / "leeg" / "2025-12-31").mkdir(parents=True)
+    (tmp_path / "leeg" / "2025-12-31" / "lumc").mkdir(parents=True)
+    (tmp_path / "leeg" / "2025-12-31" / "lumc" / "gender.csv").write_text("medewerker_id;gender\n1;v\n")
     with pytest.raises(DeliveryError, match="er is geen pagina gemaakt"):
         run("2025-12-31", raw="leeg")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 
@@ -97,6 +98,11 @@ def test_a_money_column_may_be_negative_because_that_is_only_a_warning():
     assert money["constraints"]["minimum"] < 0 and money["unit"] == "EUR"
 
 
+def test_a_table_that_a_round_does_not_have_is_described_in_general_and_not_beside_its_data(folder):
+    assert "culturele_diversiteit" in set(make_codebook()["table"])
+    assert "culturele_diversiteit" not in {resource["name"] for resource in read(folder)["resources"]}
+
+
 def test_the_round_names_its_own_umcs(folder):
     with (folder / CODEBOOK).open(encoding="utf-8", newline="") as file:
         values = {row["values"] for row in csv.DictReader(file) if row["column"] == "umc"}
@@ -107,7 +113,9 @@ def test_the_same_round_gives_the_same_bytes_in_another_process(folder, tmp_path
     code = "import sys, pathlib; from sectorplan_analysis.codebook import write_codebook as w; "
     code += "w(pathlib.Path(sys.argv[1]), ('lumc', 'umcg'))"
     other = tmp_path / "elders" / folder.name
-    other.mkdir(parents=True)
+    shutil.copytree(folder, other)
+    for name in (CODEBOOK, DATAPACKAGE):
+        (other / name).unlink()
     subprocess.run([sys.executable, "-c", code, str(other)], check=True)
     for name in (CODEBOOK, DATAPACKAGE):
         assert (other / name).read_bytes() == (folder / name).read_bytes()
