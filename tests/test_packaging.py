@@ -41,6 +41,7 @@ def tracked() -> list[Path]:
         ("run", RUN),
         ("test", RUN + EXTRAS["test"]),
         ("lab", RUN + EXTRAS["lab"]),
+        ("docs", RUN + EXTRAS["docs"]),
         ("browser", RUN + EXTRAS["test"] + EXTRAS["browser"]),
     ],
 )
@@ -52,7 +53,7 @@ def test_the_environment_that_renders_holds_no_jupyterlab_and_no_test_tools():
     assert not {"jupyterlab", "pytest", "hypothesis", "ruff"} & pinned("run")
 
 
-@pytest.mark.parametrize("lock", ["run", "test", "lab", "browser"])
+@pytest.mark.parametrize("lock", ["run", "test", "lab", "docs", "browser"])
 def test_every_pinned_package_carries_a_hash_and_no_address(lock):
     text = (ROOT / "locks" / f"{lock}.txt").read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[a-z])", text.strip())
