@@ -35,7 +35,7 @@ numpydoc_show_class_members = False
 nitpick_ignore_regex = [("py:.*", ".*")]
 
 html_theme = "furo"
-html_title = project
+html_title = "Monitoring sectorplan"
 html_copy_source = False
 html_static_path = ["_static"]
 html_js_files = ["site.js"]
