@@ -74,7 +74,7 @@ def _append(path: Path, peildatum: dt.date) -> None:
     lines = [
         "[[ronde]]",
         f"peildatum = {peildatum}",
-        f'titel = "Stand op {peildatum}"',
+        f'titel = "{"Jaarlijkse stand" if (peildatum.month, peildatum.day) == (12, 31) else "Tussenstand"}"',
         'status = "voorlopig"',
         'bron = "toegevoegd met sectorplan new-round"',
         "",
