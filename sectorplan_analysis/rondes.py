@@ -58,6 +58,8 @@ class RondeConfig:
         Named cut-offs that hold on this peildatum.
     opties
         Defaults for the options of ``sectorplan run`` (``raw``, ``without``, ``jobs``, ...).
+    prijsgegeven
+        KPI totals that the openbaar edition of this peildatum may hide, as the message about them names them.
     """
 
     peildatum: dt.date
@@ -68,6 +70,7 @@ class RondeConfig:
     streefwaarden: dict[str, Streefwaarde] = field(default_factory=dict)
     grenswaarden: dict[str, float] = field(default_factory=dict)
     opties: dict[str, Any] = field(default_factory=dict)
+    prijsgegeven: tuple[str, ...] = ()
 
     def meting(self, jaar: int) -> Meting:
         """Measurement of a year; one that is not configured counts from 1 July of that year."""
@@ -126,6 +129,12 @@ def _resolve(raw: dict[str, Any], peildatum: dt.date) -> RondeConfig:
         },
         grenswaarden={name: float(c["waarde"]) for name, c in cutoffs.items() if c},
         opties=own.get("opties", {}),
+        prijsgegeven=tuple(
+            name
+            for b in raw.get("prijsgegeven", [])
+            if b["peildatum"] == peildatum and b["bron"]
+            for name in b["totalen"]
+        ),
     )
 
 

@@ -46,6 +46,8 @@ class Openbaar:
         Umcs left out of the run.
     synthetisch
         Number of delivery files known to be synthetic, of the number read.
+    geheime_totalen
+        Names of KPI totals that are hidden.
     """
 
     config: RondeConfig
@@ -54,6 +56,7 @@ class Openbaar:
     focusgroepen: pd.DataFrame
     ontbrekend: tuple[str, ...] = ()
     synthetisch: tuple[int, int] = (0, 0)
+    geheime_totalen: tuple[str, ...] = ()
     umc: None = None
     landelijk: None = None
 
@@ -146,6 +149,7 @@ def save_openbaar(openbaar: Openbaar, folder: Path) -> None:
         "levering": openbaar.levering,
         "ontbrekend": openbaar.ontbrekend,
         "synthetisch": openbaar.synthetisch,
+        "geheime_totalen": openbaar.geheime_totalen,
     }
     text = json.dumps(meta, ensure_ascii=False, indent=1, default=str)
     (folder / RONDE).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -185,6 +189,7 @@ def load_openbaar(peildatum: dt.date | str, *, processed: Path | str) -> Openbaa
         focusgroepen=_read(folder / FOCUSGROEPEN),
         ontbrekend=tuple(meta["ontbrekend"]),
         synthetisch=tuple(meta["synthetisch"]),
+        geheime_totalen=tuple(meta.get("geheime_totalen", ())),
     )
 
 
