@@ -8,6 +8,7 @@ from sectorplan_analysis.rapport.openbaar.diversiteit import (
     diversiteit_kort,
     tabel4,
     vrouwen_mannen_per_functie,
+    vrouwen_mannen_per_thema,
     vrouwen_per_umc,
 )
 from sectorplan_analysis.rapport.openbaar.kengetallen import (
@@ -52,6 +53,7 @@ __all__ = [
     "tabel4",
     "themas",
     "vrouwen_mannen_per_functie",
+    "vrouwen_mannen_per_thema",
     "vrouwen_per_umc",
     "werkdruk_kort",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from sectorplan_analysis.disclosure.openbaar import Openbaar
@@ -76,47 +78,33 @@ def vrouwen_per_umc(openbaar: Openbaar) -> Tabel:
 
 
 def vrouwen_mannen_per_functie(openbaar: Openbaar) -> Tabel:
-    """Women and men with a permanent contract per functiecategorie (figure 6 and more), and all of them per thema."""
-    groups = [("Vast", figures.FUNCTIES[name], {**VAST, "functiecategorie": name}) for name in _FUNCTIES]
-    groups += [("Alle", thema, {**REGULIER, "thema": thema}) for thema in dict.fromkeys(subthemas().values())]
-    rows = [(name, who, *_vrouwen_mannen(openbaar, own)) for who, name, own in groups]
-    columns = [
-        "groep",
-        "wie",
-        "aantal_v",
-        "aantal_m",
-        "aantal",
-        "personen_pct",
-        "v_fte",
-        "m_fte",
-        "alle_fte",
-        "v_fte_pct",
-    ]
-    frame = getoond(pd.DataFrame(rows, columns=columns), openbaar, {"personen_pct": "aantal", "v_fte_pct": "alle_fte"})
-    headers = {
-        "groep": "Groep",
-        "wie": "Contract",
-        "aantal_v": "Vrouwen",
-        "aantal_m": "Mannen",
-        "aantal": "Alle",
-        "personen_pct": "Aandeel vrouwen",
-        "v_fte": "Vrouwen",
-        "m_fte": "Mannen",
-        "alle_fte": "Alle",
-        "v_fte_pct": "Aandeel vrouwen (fte)",
-    }
+    """Women and men with a permanent contract per functiecategorie: figure 6 and the supporting functions."""
+    groups = {figures.FUNCTIES[name]: {**VAST, "functiecategorie": name} for name in _FUNCTIES}
+    return _vrouwen_mannen(openbaar, groups, "functie, vast contract", "Functie")
+
+
+def vrouwen_mannen_per_thema(openbaar: Openbaar) -> Tabel:
+    """Women and men per thema, whatever their contract."""
+    groups = {thema: {**REGULIER, "thema": thema} for thema in dict.fromkeys(subthemas().values())}
+    return _vrouwen_mannen(openbaar, groups, "thema", "Thema")
+
+
+def _vrouwen_mannen(openbaar: Openbaar, groups: Mapping[str, Selection], what: str, kop: str) -> Tabel:
+    columns = ["groep", "aantal_v", "aantal_m", "aantal", "personen_pct", "v_fte", "m_fte", "alle_fte", "v_fte_pct"]
+    texts = [kop, "Vrouwen", "Mannen", "Alle", "Aandeel vrouwen", "Vrouwen", "Mannen", "Alle", "Aandeel vrouwen"]
+    frame = pd.DataFrame([(name, *_amounts(openbaar, own)) for name, own in groups.items()], columns=columns)
     return Tabel(
-        frame,
-        f"Vrouwen en mannen per functie en thema, {wie(openbaar)}, {wanneer(openbaar)}.",
-        headers,
-        groepen={name: "Fte" if "fte" in name else "Personen" for name in columns[2:]},
+        getoond(frame, openbaar, {"personen_pct": "aantal", "v_fte_pct": "alle_fte"}),
+        f"Vrouwen en mannen per {what}, {wie(openbaar)}, {wanneer(openbaar)}.",
+        dict(zip(columns, texts, strict=True)),
+        groepen={name: "Fte" if "fte" in name else "Personen" for name in columns[1:]},
         decimalen={"personen_pct": 1, "v_fte_pct": 1},
         totaal="",
         definitie="Zonder inloop. Alle is met andere genders, die geen eigen kolom hebben.",
     )
 
 
-def _vrouwen_mannen(openbaar: Openbaar, selection: Selection) -> list[float]:
+def _amounts(openbaar: Openbaar, selection: Selection) -> list[float]:
     found = []
     for hoeveelheid in (medewerkers, fte):
         parts = [amounts(hoeveelheid(selection, g), openbaar)[TOTAAL] for g in ({"gender": "v"}, {"gender": "m"}, {})]
