@@ -75,7 +75,7 @@ def only_umcs(stelsel: Stelsel, eerdere: Iterable[Openbaar], day: dt.date) -> St
     rights = {}
     for place, maat in enumerate(MATEN):
         kind = [key in kinds[maat] for key in cellen[["contractstatus", "gender", "inloop"]].itertuples(index=False)]
-        sums = ((cellen["umc"] == TOTAAL) & kind).to_numpy()
+        sums = (cellen["umc"] == TOTAAL).to_numpy() & np.array(kind)
         keep = new | (per_umc.to_numpy() & shown[:, place]) | sums
         rights[f"recht_{maat}"] = cellen[f"recht_{maat}"].where(keep, NOOIT)
     return dataclasses.replace(stelsel, cellen=cellen.assign(**rights))

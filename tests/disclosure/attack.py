@@ -16,6 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 STATUS = ("vast", "toegezegd_vast", "tijdelijk")
 GENDER = ("v", "m", "x", "onbekend")
+GENDERS = {"": GENDER, "rest": GENDER[2:], "niet_v": GENDER[1:], "niet_m": ("v", "x", "onbekend")}
 GROUPS = {"structureel": STATUS[:2], "niet_vast": STATUS[1:], "": STATUS, **{name: (name,) for name in STATUS}}
 FUNCTIONS = {
     "Hoogleraren": "hoogleraar",
@@ -52,7 +53,7 @@ def texts_of(folder):
 
 
 class Tables(HTMLParser):
-    """Tables of a page: caption to rows of texts; and every other text a reader, a screen reader or a parser can see."""
+    """Tables of a page: caption to rows of texts; and every other text that can be seen, heard or parsed."""
 
     def __init__(self, text):
         super().__init__()
@@ -345,8 +346,7 @@ class Attack:
             "thema": lambda w: w[0] == "subthema" and self.themas[w[1]] == name,
         }[kind]
         own = [w for group in self.atoms.values() for w in group if members(w)]
-        genders = {"": GENDER, "rest": GENDER[2:], "niet_v": GENDER[1:], "niet_m": ("v", "x", "onbekend")}
-        genders = genders.get(gender, (gender,))
+        genders = GENDERS.get(gender, (gender,))
         return self._shift([(w, s, g) for w in own for s in GROUPS[status] for g in genders], maat)
 
     def _shift(self, keys, maat):
