@@ -13,17 +13,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sectorplan_analysis.reference import umc_names
+from sectorplan_analysis.reference import ORGANISATIES, umc_names
 from sectorplan_analysis.rondes import Meting, RondeConfig, Streefwaarde
 from sectorplan_analysis.status import persons_on, posities_on
 
 TABLES = ("personeel", "contracten", "gender", "werkdruk", "begroting", "bestedingen")
 #: Central tables: delivered once per round, not per umc.
 CENTRAL = ("werkdruk", "begroting", "bestedingen")
+#: Group tables of a statistics bureau; only in rounds that got them, and never part of what is counted.
+CULTUREEL = "culturele_diversiteit"
 _META = "ronde.json"
+
+if TYPE_CHECKING:
+    from sectorplan_analysis.measure import Countable
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Ronde:
     levering
         Peildatum of the delivery the numbers come from (the round's own, or a newer one).
     tables
-        The six typed tables; see ``docs`` for their columns.
+        The six typed tables, and ``culturele_diversiteit`` in a round that has it; see ``docs`` for their columns.
     ontbrekend
         Umcs left out of this run: they have no rows and count in no total.
     rijen
@@ -106,6 +112,11 @@ class Ronde:
     def _days(self) -> dict[dt.date, Ronde]:
         return {self.peildatum: self}
 
+    @cached_property
+    def telbaar(self) -> dict[str, Countable]:
+        """Rows made ready for counting, by kind; filled by `measure.amounts`."""
+        return {}
+
     def alleen(self, umc: str) -> Ronde:
         """The part of this round that belongs to one umc.
 
@@ -143,8 +154,9 @@ def umc_name(umc: str) -> str:
 
 
 def without_umcs(tables: Mapping[str, pd.DataFrame], umcs: tuple[str, ...]) -> dict[str, pd.DataFrame]:
-    """Tables without any row of these umcs, the central tables included."""
-    return {name: table[~table["umc"].isin(umcs)].reset_index(drop=True) for name, table in tables.items()}
+    """Tables without any row of these umcs, the central tables included; nor of an organisation they are part of."""
+    gone = {*umcs, *(name for name, (_, members) in ORGANISATIES.items() if set(members) & set(umcs))}
+    return {name: table[~table["umc"].isin(gone)].reset_index(drop=True) for name, table in tables.items()}
 
 
 def save_ronde(ronde: Ronde, folder: Path) -> None:
@@ -152,6 +164,8 @@ def save_ronde(ronde: Ronde, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
         ronde.tables[name].to_parquet(folder / f"{name}.parquet", index=False)
+    if len(groups := ronde.tables.get(CULTUREEL, ())):
+        groups.to_parquet(folder / f"{CULTUREEL}.parquet", index=False)
     ronde.medewerkers.to_parquet(folder / "status.parquet", index=False)
     config = dataclasses.asdict(ronde.config)
     config["metingen"] = list(config["metingen"].values())
@@ -192,6 +206,7 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
     if not (folder / _META).is_file():
         raise FileNotFoundError(f"Ronde {peildatum} is nog niet verwerkt. Draai eerst: sectorplan run {peildatum}")
     meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+    names = [*TABLES, *([CULTUREEL] if (folder / f"{CULTUREEL}.parquet").is_file() else [])]
     config = meta["config"]
     metingen = [Meting(m["jaar"], dt.date.fromisoformat(m["moment"]), m["naam"]) for m in config["metingen"]]
     streefwaarden = [Streefwaarde(**target) for target in config["streefwaarden"]]
@@ -206,7 +221,7 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
             grenswaarden=config["grenswaarden"],
         ),
         levering=dt.date.fromisoformat(meta["levering"]),
-        tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES},
+        tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in names},
         ontbrekend=tuple(meta["ontbrekend"]),
         rijen=pd.DataFrame(meta["rijen"]),
         bevindingen=pd.DataFrame(meta["bevindingen"], columns=["umc", "code", "ernst", "aantal"]),

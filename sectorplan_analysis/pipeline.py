@@ -16,7 +16,8 @@ from sectorplan_analysis.aansluiting import aansluiting
 from sectorplan_analysis.checks import check_delivery
 from sectorplan_analysis.checks.previous import Vorige
 from sectorplan_analysis.consistency import check_published
-from sectorplan_analysis.dataset import Ronde, save_ronde, without_umcs
+from sectorplan_analysis.culturele_diversiteit import cijfers
+from sectorplan_analysis.dataset import CULTUREEL, Ronde, save_ronde, without_umcs
 from sectorplan_analysis.disclosure.audit import audit
 from sectorplan_analysis.disclosure.build import make_openbaar
 from sectorplan_analysis.disclosure.earlier import published_before
@@ -127,6 +128,7 @@ def judge(config: RondeConfig, *, raw: Path, reports: Path, without: Collection[
         umcs=config.umcs,
         without=without,
         previous=_previous(config, raw=raw, without=without),
+        geleverd=dt.date.fromisoformat(folder.name),
     )
     write_findings(levering.bevindingen, reports / config.peildatum.isoformat() / "bevindingen")
     return Judged(folder, dt.date.fromisoformat(folder.name), levering)
@@ -277,6 +279,8 @@ def write_tables(ronde: Ronde, folder: Path) -> None:
     """Write every table of a round: tables 1 to 4, the figures' numbers, statistics, reconciliation and series."""
     for name, compute in {**TABELLEN, **FIGUREN, **STATISTIEK}.items():
         write_csv(compute(ronde), folder / f"{name}.csv")
+    if len(cultureel := cijfers(ronde)):
+        write_csv(cultureel, folder / f"{CULTUREEL}.csv")
     write_csv(aansluiting(ronde), folder / "aansluiting.csv")
     write_csv(
         measure_all(ronde).assign(peildatum=ronde.peildatum.isoformat()).pipe(_day_first), folder / "indicatoren.csv"

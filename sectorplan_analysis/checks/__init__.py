@@ -19,6 +19,7 @@ def check_delivery(
     umcs: Sequence[str],
     without: Collection[str] = (),
     previous: Vorige | None = None,
+    geleverd: dt.date | None = None,
 ) -> Levering:
     """The same delivery with the findings of the rules across rows and tables added.
 
@@ -30,9 +31,12 @@ def check_delivery(
         Slugs expected in the round, and those left out; only the others must be in the central files.
     previous
         The delivery of the round before, when there is one, to compare the size of each umc with.
+    geleverd
+        Peildatum of the delivery itself, when that is later than ``peildatum``.
     """
     # imported here because reading uses the schemas of this package
     from sectorplan_analysis.checks.central import check_central
+    from sectorplan_analysis.checks.cultureel import check_groups
     from sectorplan_analysis.checks.persons import check_people
     from sectorplan_analysis.checks.positions import check_positions
     from sectorplan_analysis.checks.previous import check_size
@@ -44,6 +48,7 @@ def check_delivery(
         *check_positions(levering),
         *check_people(levering, peildatum=peildatum),
         *check_central(levering, umcs=expected),
+        *check_groups(levering, peildatum=peildatum, geleverd=geleverd or peildatum),
         *(check_size(levering, previous, peildatum=peildatum) if previous else []),
     ]
     found = hide_ids(found, hidden_umcs(levering.bevindingen))

@@ -13,6 +13,7 @@ from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.disclosure.attacker import getallen_van
 from sectorplan_analysis.disclosure.earlier import only_umcs, says, shown_before, wijzigingen
 from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
+from sectorplan_analysis.disclosure.groepen import cijfers_openbaar
 from sectorplan_analysis.disclosure.openbaar import CEL, GEHEIM, Openbaar, kleinste_aantal
 from sectorplan_analysis.disclosure.protect import OnthullingError, protect
 from sectorplan_analysis.disclosure.stelsel import ALTIJD, DIMENSIES, GRAAG, MATEN, NOOIT, Stelsel, stelsel
@@ -77,6 +78,7 @@ def make_openbaar(ronde: Ronde, *, eerdere: Iterable[Openbaar] = ()) -> tuple[Op
         ontbrekend=ronde.ontbrekend,
         synthetisch=ronde.synthetisch,
         geheime_totalen=_hidden_totals(system, shown),
+        culturele_diversiteit=cijfers_openbaar(ronde, grens=grens, eerdere=eerdere),
     )
     return edition, _hidden(system, shown, grens)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sectorplan_analysis.dataset import CULTUREEL
 from sectorplan_analysis.indicators import INDICATOREN, Hoeveelheid
 
 MARK = "geheim"
@@ -21,7 +22,7 @@ _STATUS = {"structureel": ("vast", "toegezegd_vast"), "niet_vast": ("toegezegd_v
 _FIGUUR_STATUS = {"vast": ("vast", "toegezegd_vast"), "totaal": ()}
 _UNITS = {"personen": "medewerkers", "fte": "fte"}
 #: Files that hold no numbers about medewerkers in the deliveries.
-_OVERIG = {"ronde.json", "tabel1_bestedingen.csv"}
+_OVERIG = {"ronde.json", "tabel1_bestedingen.csv", f"{CULTUREEL}.csv"}
 
 
 class UnreadableError(ValueError):

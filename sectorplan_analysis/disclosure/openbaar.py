@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import umc_name
+from sectorplan_analysis.dataset import CULTUREEL, umc_name
 from sectorplan_analysis.disclosure.stelsel import DIMENSIES, VERZAMELD
 from sectorplan_analysis.indicators import Hoeveelheid
+from sectorplan_analysis.publish import write_csv
 from sectorplan_analysis.reference import BESTEDINGEN, TOTAAL
 from sectorplan_analysis.rondes import RondeConfig, Streefwaarde
 
@@ -48,6 +49,8 @@ class Openbaar:
         Number of delivery files known to be synthetic, of the number read.
     geheime_totalen
         Names of KPI totals that are hidden.
+    culturele_diversiteit
+        Groups of a statistics bureau, see `sectorplan_analysis.culturele_diversiteit`; no rows when it delivered none.
     """
 
     config: RondeConfig
@@ -57,6 +60,7 @@ class Openbaar:
     ontbrekend: tuple[str, ...] = ()
     synthetisch: tuple[int, int] = (0, 0)
     geheime_totalen: tuple[str, ...] = ()
+    culturele_diversiteit: pd.DataFrame = dataclasses.field(default_factory=pd.DataFrame)
     umc: None = None
     landelijk: None = None
 
@@ -138,6 +142,8 @@ def save_openbaar(openbaar: Openbaar, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in ((CELLEN, openbaar.cellen), (FOCUSGROEPEN, openbaar.focusgroepen)):
         frame.to_csv(folder / name, index=False, encoding="utf-8", lineterminator="\r\n")
+    if len(openbaar.culturele_diversiteit):
+        write_csv(openbaar.culturele_diversiteit, folder / f"{CULTUREEL}.csv")
     config = openbaar.config
     meta = {
         "peildatum": config.peildatum,
@@ -190,6 +196,7 @@ def load_openbaar(peildatum: dt.date | str, *, processed: Path | str) -> Openbaa
         ontbrekend=tuple(meta["ontbrekend"]),
         synthetisch=tuple(meta["synthetisch"]),
         geheime_totalen=tuple(meta.get("geheime_totalen", ())),
+        culturele_diversiteit=_read(path) if (path := folder / f"{CULTUREEL}.csv").is_file() else pd.DataFrame(),
     )
 
 

@@ -40,6 +40,7 @@ TABLE_NAMES = {
     "perceptie": "Verandering in werkdruk en baanzekerheid: alle analyses",
     "overgangen": "Overgangen tussen contractstatussen",
     "ontleding": "Waarom de vaste formatie veranderde",
+    "culturele_diversiteit": "Culturele diversiteit: groepen van een statistiekbureau",
     "aansluiting": "Aansluiting op de publicatie",
     "consistentie": "De publicatie tegenover zichzelf",
     "indicatoren": "Alle indicatoren per umc",

@@ -44,7 +44,7 @@ def by_tau_argus(counts, folder):
     return (
         hidden["n"].sum(),
         len(hidden),
-        {tuple(row) for row in table.loc[table["status"] == "U", ["umc", "soort"]].to_numpy()},
+        {(u.strip(), s.strip()) for u, s in table.loc[table["status"] == "U", ["umc", "soort"]].to_numpy()},
     )
 
 

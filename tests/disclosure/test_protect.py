@@ -78,7 +78,7 @@ def blanking(system, **_options):
     return (rights != NOOIT) & ~system.cellen["medewerkers"].between(1, 4).to_numpy()[:, None]
 
 
-@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(keys, st.integers(0, 6), max_size=5))
 def test_whatever_the_table_it_is_protected_or_refused(tmp_path_factory, extra):
     folder, whole = tmp_path_factory.mktemp("editie"), round_of(large(extra))
