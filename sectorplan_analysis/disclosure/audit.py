@@ -8,56 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, combinations, product
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.disclosure.claims import MARK, Bewering, UnreadableError, read_claims
 from sectorplan_analysis.disclosure.quiet import quiet
-from sectorplan_analysis.reference import FUNCTIECATEGORIEEN, subthemas
+from sectorplan_analysis.disclosure.world import GENDERS, PLACES, Wereld, in_words, world_of
 
 #: What a reader knows of every person: no more fte than this, and some. And how far a shown number was rounded.
 _MOST, _LEAST, _ROUNDED = 1.2, 0.01, 0.005 + 1e-9
-_PLACES = {"umc": ("umc",), "functie": ("functiecategorie", "kpi14"), "thema": ("thema", "subthema")}
-_GENDERS = ("v", "m", "ander")
 _SLACK = 1e-6
-
-Waar = tuple[tuple[str, tuple[object, ...]], ...]
-
-
-@dataclass(frozen=True)
-class _Wereld:
-    """Every group of people a reader can think of on one day (atoms), with who and how much fte is in them."""
-
-    atoms: pd.DataFrame
-    members: np.ndarray
-    persons: np.ndarray
-    fte: np.ndarray
-    positions: pd.DataFrame
-
-    def true(self, where: Waar, maat: str) -> float:
-        rows = self.positions[_select(where, self.positions)]
-        return float(rows["wie"].nunique() if maat == "medewerkers" else rows["fte"].sum())
-
-    def row(self, where: Waar) -> np.ndarray:
-        """The atoms that a claim is the sum of.
-
-        Raises
-        ------
-        UnreadableError
-            When it tells apart what no table here tells apart together.
-        """
-        names = {name for name, _ in where}
-        kinds = [kind for kind, columns in _PLACES.items() if names & set(columns)] or ["umc"]
-        if len(kinds) > 1 or not {v for name, own in where if name == "gender" for v in own} <= set(_GENDERS):
-            raise UnreadableError(f"niet te beoordelen: {_words(where)}")
-        return ((self.atoms["soort"] == kinds[0]) & _select(where, self.atoms)).to_numpy()
 
 
 def audit(folders: Sequence[Path], ronde: Ronde, *, grens: int = 5) -> list[str]:
@@ -84,12 +49,12 @@ def audit(folders: Sequence[Path], ronde: Ronde, *, grens: int = 5) -> list[str]
         before = [claim for folder in folders[1:] for claim in read_claims(folder)]
         found: list[str] = []
         for day in sorted({claim.dag for claim in claims}):
-            world = _world(ronde.op(dt.date.fromisoformat(day)))
+            world = world_of(ronde.op(dt.date.fromisoformat(day)))
             own = list({(c.waar, c.maat, c.tekst): c for c in claims if c.dag == day and c.tekst != MARK}.values())
             wrong = [claim for claim in own if not _holds(claim, world)]
-            found += [f"{claim.bestand}: {_words(claim.waar)} klopt niet met de leveringen" for claim in wrong]
+            found += [f"{claim.bestand}: {in_words(claim.waar)} klopt niet met de leveringen" for claim in wrong]
             few = [claim for claim in own if 0 < world.true(claim.waar, "medewerkers") < grens]
-            found += [f"{claim.bestand}: {_words(claim.waar)} gaat over minder dan {grens} personen" for claim in few]
+            found += [f"{claim.bestand}: {in_words(claim.waar)} gaat over minder dan {grens} personen" for claim in few]
             known = [c for c in before if c.dag == day and c.tekst != MARK and _holds(c, world)]
             if not found:
                 with quiet():
@@ -99,56 +64,14 @@ def audit(folders: Sequence[Path], ronde: Ronde, *, grens: int = 5) -> list[str]
     return found
 
 
-def _select(where: Waar, frame: pd.DataFrame) -> np.ndarray:
-    keep = np.ones(len(frame), dtype=bool)
-    for name, allowed in where:
-        keep &= frame[name].isin(allowed).to_numpy()
-    return keep
-
-
-def _words(where: Waar) -> str:
-    return " ".join(str(value) for name, own in where for value in own if name != "inloop") or "alle medewerkers"
-
-
-def _holds(claim: Bewering, world: _Wereld) -> bool:
+def _holds(claim: Bewering, world: Wereld) -> bool:
     return abs(world.true(claim.waar, claim.maat) - float(claim.tekst)) < _ROUNDED
-
-
-def _world(ronde: Ronde) -> _Wereld:
-    rows = ronde.posities
-    rows = rows.assign(
-        wie=rows.groupby(["umc", "medewerker_id"]).ngroup(),
-        umc=rows["umc"].map(umc_name),
-        gender=rows["gender"].where(rows["gender"].isin(["v", "m"]), "ander"),
-    )
-    statussen = list(dict.fromkeys(["vast", "toegezegd_vast", "tijdelijk", *rows["contractstatus"]]))
-    functies = {(name, name == "dataspecialist") for name in FUNCTIECATEGORIEEN} | {("onderzoeker", True)}
-    functies |= set(zip(rows["functiecategorie"], rows["kpi14"].astype(bool), strict=True))
-    umcs = [umc_name(umc) for umc in ronde.aanwezig]
-    places = [("umc", (umc,)) for umc in umcs] + [("functie", pair) for pair in sorted(functies)]
-    places += [("thema", (thema, name)) for name, thema in subthemas().items()]
-    atoms: list[dict[str, object]] = [
-        {"soort": kind, "inloop": False, "contractstatus": s, "gender": g, **dict(zip(_PLACES[kind], own, strict=True))}
-        for (kind, own), s, g in product(places, statussen, _GENDERS)
-    ]
-    atoms += [{"soort": "umc", "inloop": True, "umc": umc} for umc in umcs]
-    masks = [_select(tuple((k, (v,)) for k, v in atom.items() if k != "soort"), rows) for atom in atoms]
-    members = np.zeros((len(atoms), rows["wie"].max() + 1 if len(rows) else 0))
-    for place, mask in enumerate(masks):
-        members[place, rows["wie"].to_numpy()[mask]] = 1
-    return _Wereld(
-        pd.DataFrame(atoms).astype(object).fillna(""),
-        members,
-        members.sum(axis=1),
-        np.array([rows["fte"].to_numpy()[mask].sum() for mask in masks]),
-        rows,
-    )
 
 
 class _Lezer:
     """A reader of claims: the integer programme of one day, and the tables found that fit all he read."""
 
-    def __init__(self, world: _Wereld, claims: Sequence[Bewering]) -> None:
+    def __init__(self, world: Wereld, claims: Sequence[Bewering]) -> None:
         self.world, self.size = world, len(world.atoms)
         nothing, eye = np.zeros(self.size), sparse.eye_array(self.size)
         rows, low, high = [], [], []
@@ -213,10 +136,10 @@ class _Lezer:
         """Every sum of atoms of one place over some contractstatussen and genders that is small, each once."""
         atoms = self.world.atoms
         statussen = [own for own in _subsets(atoms["contractstatus"].unique()) if "" not in own]
-        genders = [own for own in _subsets(_GENDERS) if own]
+        genders = [own for own in _subsets(GENDERS) if own]
         seen: set[bytes] = set()
         # of a way of grouping that no claim is about, nothing is known but what the others tell
-        for kind, columns in ((kind, columns) for kind, columns in _PLACES.items() if kind in self.kinds):
+        for kind, columns in ((kind, columns) for kind, columns in PLACES.items() if kind in self.kinds):
             own = (atoms["soort"] == kind).to_numpy()
             wheres = [("alle", own)]
             wheres += [(v, own & (atoms[c] == v).to_numpy()) for c in columns for v in atoms.loc[own, c].unique()]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.disclosure.attacker import getallen_van
-from sectorplan_analysis.disclosure.earlier import only_umcs, says, shown_before, wijzigingen
+from sectorplan_analysis.disclosure.earlier import hidden_before, only_umcs, says, shown_before, wijzigingen
 from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
 from sectorplan_analysis.disclosure.groepen import cijfers_openbaar
 from sectorplan_analysis.disclosure.openbaar import CEL, GEHEIM, Openbaar, kleinste_aantal
@@ -56,12 +56,14 @@ def make_openbaar(ronde: Ronde, *, eerdere: Iterable[Openbaar] = ()) -> tuple[Op
     system = stelsel(ronde)
     _check_names(system, ronde.config.prijsgegeven)
     other = [e for e in eerdere if says(e, ronde.peildatum) and e.aanwezig != ronde.aanwezig]
+    geheim = hidden_before(system.cellen, [e for e in eerdere if e.aanwezig == ronde.aanwezig], ronde.peildatum)
     if other:
-        system = only_umcs(system, other, ronde.peildatum)
+        geheim |= only_umcs(system, other, ronde.peildatum)
     shown = protect(
         system,
         grens=grens,
         bekend=_public(system, eerdere, ronde),
+        geheim=geheim,
         opgegeven=ronde.config.prijsgegeven,
         wijzigingen=wijzigingen(system, ronde, eerdere, grens=grens),
     )

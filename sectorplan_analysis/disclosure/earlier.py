@@ -5,7 +5,6 @@ State between rounds is kept in what was published and nowhere else: the files o
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,13 +21,14 @@ from sectorplan_analysis.disclosure.stelsel import (
     DIMENSIES,
     MATEN,
     MAX_FTE,
-    NOOIT,
     Stelsel,
     counted_positions,
     selections,
 )
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.status import PERSON
+
+_SOORT = ["contractstatus", "gender", "inloop"]
 
 
 def published_before(reports: Path) -> dict[Path, Openbaar]:
@@ -45,9 +45,7 @@ def says(edition: Openbaar, day: dt.date) -> bool:
 def shown_before(cellen: pd.DataFrame, eerdere: Iterable[Openbaar], day: dt.date) -> np.ndarray:
     """What earlier editions show of the cells on a day: cellen x 2, NaN where they show nothing."""
     values = np.full((len(cellen), len(MATEN)), np.nan)
-    keys = list(
-        cellen[list(DIMENSIES)].assign(umc=cellen["umc"].replace("", TOTAAL)).itertuples(index=False, name=None)
-    )
+    keys = _keys(cellen)
     for edition in eerdere:
         rows = edition.cellen
         rows = rows[(rows["peildatum"] == day.isoformat()) & (rows["waarde"] != GEHEIM)]
@@ -60,8 +58,26 @@ def shown_before(cellen: pd.DataFrame, eerdere: Iterable[Openbaar], day: dt.date
     return values
 
 
-def only_umcs(stelsel: Stelsel, eerdere: Iterable[Openbaar], day: dt.date) -> Stelsel:
-    """The system of a day that was published with other umcs: what would show the difference is left out.
+def _keys(cellen: pd.DataFrame) -> list[tuple[str, ...]]:
+    named = cellen[list(DIMENSIES)].assign(umc=cellen["umc"].replace("", TOTAAL))
+    return list(named.itertuples(index=False, name=None))
+
+
+def hidden_before(cellen: pd.DataFrame, eerdere: Iterable[Openbaar], day: dt.date) -> np.ndarray:
+    """What earlier editions of the day itself hide (cellen x 2): it stays hidden, so that a second run adds nothing."""
+    keys = _keys(cellen)
+    hidden = np.zeros((len(cellen), len(MATEN)), dtype=bool)
+    for edition in (each for each in eerdere if each.peildatum == day):
+        rows = edition.cellen
+        rows = rows[(rows["peildatum"] == day.isoformat()) & (rows["waarde"] == GEHEIM)]
+        for place, maat in enumerate(MATEN):
+            marked = set(rows.loc[rows["maat"] == maat, list(DIMENSIES)].itertuples(index=False, name=None))
+            hidden[:, place] |= [key in marked for key in keys]
+    return hidden
+
+
+def only_umcs(stelsel: Stelsel, eerdere: Iterable[Openbaar], day: dt.date) -> np.ndarray:
+    """What to hide (cellen x 2) of a day that was published with other umcs: all that would show the difference.
 
     The difference between two national numbers is then about one umc. What stays are the numbers per umc, for a umc in
     an earlier edition only those it showed, and the national totals that those of the umcs add up to.
@@ -69,21 +85,20 @@ def only_umcs(stelsel: Stelsel, eerdere: Iterable[Openbaar], day: dt.date) -> St
     cellen = stelsel.cellen
     shown = ~np.isnan(shown_before(cellen, eerdere, day))
     before = {umc_name(umc) for edition in eerdere for umc in edition.aanwezig}
-    per_umc = ~cellen["umc"].isin(["", TOTAAL])
-    new = (per_umc & ~cellen["umc"].isin(before)).to_numpy()
-    kinds = {maat: _kept_kinds(cellen, maat) for maat in MATEN}
-    rights = {}
+    per_umc = (~cellen["umc"].isin(["", TOTAAL])).to_numpy()
+    new = per_umc & ~cellen["umc"].isin(before).to_numpy()
+    keep = np.zeros(shown.shape, dtype=bool)
     for place, maat in enumerate(MATEN):
-        kind = [key in kinds[maat] for key in cellen[["contractstatus", "gender", "inloop"]].itertuples(index=False)]
+        kinds = _kept_kinds(cellen, maat)
+        kind = [key in kinds for key in cellen[_SOORT].itertuples(index=False, name=None)]
         sums = (cellen["umc"] == TOTAAL).to_numpy() & np.array(kind)
-        keep = new | (per_umc.to_numpy() & shown[:, place]) | sums
-        rights[f"recht_{maat}"] = cellen[f"recht_{maat}"].where(keep, NOOIT)
-    return dataclasses.replace(stelsel, cellen=cellen.assign(**rights))
+        keep[:, place] = new | (per_umc & shown[:, place]) | sums
+    return ~keep
 
 
 def _kept_kinds(cellen: pd.DataFrame, maat: str) -> set[tuple[str, ...]]:
     own = cellen[(cellen[f"recht_{maat}"] == ALTIJD) & ~cellen["umc"].isin(["", TOTAAL])]
-    return set(own[["contractstatus", "gender", "inloop"]].itertuples(index=False, name=None))
+    return set(own[_SOORT].itertuples(index=False, name=None))
 
 
 def wijzigingen(stelsel: Stelsel, ronde: Ronde, eerdere: Iterable[Openbaar], *, grens: int) -> Iterator[Wijziging]:

@@ -26,9 +26,9 @@ from sectorplan_analysis.disclosure.attacker import (
     follows,
     getallen_van,
 )
+from sectorplan_analysis.disclosure.kept import behouden
 from sectorplan_analysis.disclosure.stelsel import ALTIJD, GRAAG, MAG, NOOIT, Stelsel, bijzaak
 from sectorplan_analysis.errors import CallError
-from sectorplan_analysis.reference import TOTAAL
 
 #: What it costs to hide a number that is not missed much, one that is rather kept, and one that should not go.
 _BIJZAAK, _GRAAG, _ALTIJD = 0.2, 50.0, 5000.0
@@ -55,6 +55,7 @@ def protect(
     *,
     grens: int = 5,
     bekend: np.ndarray | None = None,
+    geheim: np.ndarray | None = None,
     opgegeven: Collection[str] = (),
     wijzigingen: Iterable[Wijziging] = (),
 ) -> np.ndarray:
@@ -69,6 +70,8 @@ def protect(
         nor ``grens`` for it. Of its fte, half and one and a half times the true value must stay possible.
     bekend
         True per cel and maat (cellen x 2) for numbers that are public already and cannot be hidden any more.
+    geheim
+        True for numbers that are hidden whatever follows.
     opgegeven
         Names of KPI totals (see `attacker.naam`) that may be hidden where nothing else helps.
     wijzigingen
@@ -86,22 +89,25 @@ def protect(
         When KPI totals or numbers that are public already give a small number away; the message names the totals that
         would have to go.
     """
-    known = np.zeros((len(stelsel.cellen), 2), dtype=bool) if bekend is None else bekend
+    nothing = np.zeros((len(stelsel.cellen), 2), dtype=bool)
+    known = nothing if bekend is None else bekend
     getallen = getallen_van(stelsel)
     persons = stelsel.cellen["medewerkers"].to_numpy()
     small = (persons > 0) & (persons < grens)
     rechten = behouden(stelsel, grens=grens, opgegeven=opgegeven)
-    keuze = _uitgangspunt(stelsel, getallen, rechten, small=small, bekend=known)
+    never = nothing if geheim is None else geheim
+    keuze = _uitgangspunt(stelsel, getallen, rechten, small=small, bekend=known, geheim=never)
+    totals = keuze.blijft | ((rechten[getallen.cel, getallen.maat] == GRAAG) & ~keuze.weg)
     aanvaller = Aanvaller(stelsel, getallen)
     eisen = list(eisen_klein(stelsel, small, grens))
     for wijziging in wijzigingen:
-        own = (getallen.cel == wijziging.cel) & (getallen.maat == wijziging.maat)
-        demands = list(eisen_wijziging(stelsel, wijziging, grens))
+        if rechten[wijziging.cel, wijziging.maat] in (ALTIJD, GRAAG) or known[wijziging.cel, wijziging.maat]:
+            continue
         # what KPI totals tell about a change cannot be hidden
-        told = {id(eis) for eis, _ in aanvaller.te_dichtbij(demands, ~keuze.blijft)}
-        if len(told) < len(demands) and not keuze.blijft[own].any():
-            keuze.weg[own] = True
-            eisen += [eis for eis in demands if id(eis) not in told]
+        demands = [e for e in eisen_wijziging(stelsel, wijziging, grens) if not aanvaller.te_dichtbij([e], ~totals)]
+        if demands:
+            keuze.weg[(getallen.cel == wijziging.cel) & (getallen.maat == wijziging.maat)] = True
+            eisen += demands
     verborgen = _zoek(keuze, aanvaller, eisen)
     if verborgen is None:
         raise OnthullingError(_melding(keuze, getallen, aanvaller, eisen, rechten, known))
@@ -116,40 +122,14 @@ def protect(
     return shown
 
 
-def behouden(stelsel: Stelsel, *, grens: int, opgegeven: Collection[str] = ()) -> np.ndarray:
-    """Rights of every cel and maat (cellen x 2), with the KPI totals that cannot all be kept as 'graag'.
-
-    A KPI total of one umc that is small, or of which the rest is (all but the women), is hidden. It would follow from
-    the national total and the other umcs, so then those of that kind are kept as far as possible.
-    """
-    cellen = stelsel.cellen
-    rechten = cellen[["recht_medewerkers", "recht_fte"]].to_numpy(dtype=object, copy=True)
-    small = _deelbaar(cellen, grens)
-    per_umc = ((cellen["umc"] != "") & (cellen["umc"] != TOTAAL)).to_numpy()
-    for place in range(2):
-        for kind in {
-            tuple(row) for row in cellen.loc[small & per_umc, ["contractstatus", "gender"]].itertuples(index=False)
-        }:
-            same = per_umc & (cellen["contractstatus"] == kind[0]) & (cellen["gender"] == kind[1])
-            rechten[same & (rechten[:, place] == ALTIJD), place] = GRAAG
-    if opgegeven:
-        getallen = getallen_van(stelsel)
-        for number in (i for i, name in enumerate(getallen.namen) if name in opgegeven):
-            rechten[getallen.cel[number], getallen.maat[number]] = GRAAG
-    return rechten
-
-
-def _deelbaar(cellen, grens: int) -> np.ndarray:
-    """Cells that are small, or of women where all the others are."""
-    small = cellen["medewerkers"].between(1, grens - 1)
-    key = ["umc", "functiecategorie", "kpi14", "thema", "subthema", "contractstatus", "inloop"]
-    others = cellen[small & (cellen["gender"] == "niet_v")].set_index(key).index
-    women = (cellen["gender"] == "v") & cellen.set_index(key).index.isin(others)
-    return (small | women).to_numpy()
-
-
 def _uitgangspunt(
-    stelsel: Stelsel, getallen: Getallen, rechten: np.ndarray, *, small: np.ndarray, bekend: np.ndarray
+    stelsel: Stelsel,
+    getallen: Getallen,
+    rechten: np.ndarray,
+    *,
+    small: np.ndarray,
+    bekend: np.ndarray,
+    geheim: np.ndarray,
 ) -> _Keuze:
     rights = rechten[getallen.cel, getallen.maat]
     public = bekend[getallen.cel, getallen.maat]
@@ -157,6 +137,7 @@ def _uitgangspunt(
     if (public & hidden).any():
         names = ", ".join(getallen.namen[i] for i in np.flatnonzero(public & hidden)[:12])
         raise OnthullingError(f"De openbare editie is niet gemaakt: al gepubliceerd zijn kleine aantallen: {names}.")
+    hidden = hidden | (geheim[getallen.cel, getallen.maat] & ~public)
     persons = stelsel.cellen["medewerkers"].to_numpy()[getallen.cel]
     worth = np.where(stelsel.cellen["kpi14"].to_numpy()[getallen.cel] == "ja", 5, 1)
     worth = worth * np.where(rights == GRAAG, _GRAAG, np.where(bijzaak(stelsel.cellen)[getallen.cel], _BIJZAAK, 1))
@@ -237,7 +218,10 @@ def _melding(
     verborgen = _zoek(free, aanvaller, eisen)
     start = "De openbare editie is niet gemaakt"
     if verborgen is None:
-        return f"{start}: wat al eerder is gepubliceerd, verraadt samen met deze cijfers een klein aantal."
+        return (
+            f"{start}: wat al in een eerdere openbare editie staat, verraadt samen met deze cijfers een klein aantal. "
+            "Is die editie nooit gepubliceerd, verwijder dan haar map en draai opnieuw."
+        )
     names = sorted(getallen.namen[i] for i in np.flatnonzero(verborgen & kept & ~keuze.weg))
     return (
         f"{start}: totalen die zichtbaar moeten blijven, verraden een klein aantal. Deze zouden weg moeten: "
