@@ -53,7 +53,8 @@ def _keys():
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_tau_argus_calls_the_same_cells_small_and_finds_no_need_to_hide_more(seed, tmp_path):
+def test_tau_argus_calls_the_same_cells_small_and_finds_no_need_to_hide_more(seed, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # it leaves a log where it runs
     random = np.random.default_rng(seed)
     counts = random.integers(6, 30, size=(len(UMCS), len(STATUSSEN)))
     # small cells of three: tau-argus asks for one to five there, which is less than nought to five
