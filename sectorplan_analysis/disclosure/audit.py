@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain, combinations, product
 from pathlib import Path
 
@@ -161,7 +162,8 @@ class _Lezer:
         reach = sparse.hstack([wanted, sparse.eye_array(count)])
         matrix = sparse.vstack([sparse.hstack([self.matrix, sparse.csr_array((self.matrix.shape[0], count))]), reach])
         low, high = np.append(self.low, np.full(count, -np.inf)), np.append(self.high, np.zeros(count))
-        solved = milp(
+        programme = partial(
+            milp,
             np.concatenate([np.zeros(n), -np.ones(count)]),
             integrality=np.concatenate([np.ones(self.size), np.zeros(self.size + count)]),
             bounds=Bounds(
@@ -169,8 +171,11 @@ class _Lezer:
                 np.concatenate([np.full(n, 1e5), np.array([goal[2] for goal in goals]) / scale]),
             ),
             constraints=LinearConstraint(matrix, low, high),
-            options={"mip_rel_gap": 1e-3},
         )
+        solved = programme(options={"mip_rel_gap": 1e-3})
+        if solved.x is None:
+            # a repaired solution that does not fit to the last digit is given up; without presolve there is none
+            solved = programme(options={"mip_rel_gap": 1e-3, "presolve": False})
         if solved.x is None:
             raise UnreadableError("wat de bestanden zeggen, spreekt elkaar tegen")
         return solved.x[:n]
