@@ -1,0 +1,329 @@
+"""What a later invented delivery ought to give: counted from the generator's own book in plain Python.
+
+Nothing of the pipeline is used here, no frame and no declaration of an indicator, so that a mistake there cannot hide
+here. Fte are whole ten-thousandths and money whole cents until the last step. Definitions are those of the report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from sectorplan_analysis.synthetic.calibration import FTE
+from sectorplan_analysis.synthetic.later import running
+from sectorplan_analysis.synthetic.population import profiles
+from sectorplan_analysis.synthetic.rounds import Boek
+
+TOTAAL = "Totaal"
+UITGAVEN = ("tijdelijke posities", "vaste posities", "indirecte kosten", "materieel")
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Somebody on a day: contract status, gender and what they do, per kind of money, in ten-thousandths of fte."""
+
+    wie: tuple[str, int]
+    umc: str
+    status: str
+    gender: str
+    regulier: tuple[tuple[str, int], ...]
+    inloop: tuple[tuple[str, int], ...]
+
+    @property
+    def staat(self) -> str:
+        return self.status if self.regulier else "inloop"
+
+    @property
+    def fte(self) -> int:
+        return sum(size for _, size in self.regulier or self.inloop)
+
+
+def standen(boek: Boek, dag: dt.date, *, without: Iterable[str] = ()) -> list[Stand]:
+    """Everyone with a position on a day, by the book of a delivery, without the umcs left out."""
+    found = []
+    for person in boek.mensen:
+        umc = boek.umc_of(person.herkomst)
+        positions = running(person.posities, dag)
+        if not positions or umc in without:
+            continue
+        contracts = running(person.contracten, dag)
+        status = "tijdelijk" if contracts else "onbekend"
+        for row in contracts:
+            if row["contracttype"] == "vast":
+                status = "vast"
+            elif row["toezegging_onvoorwaardelijk"] and row["toezegging_datum"] <= dag and status == "tijdelijk":
+                status = "toegezegd_vast"
+        kinds = ([(r["profiel"], r["fte"]) for r in positions if r["inloop"] is inloop] for inloop in (False, True))
+        key = (person.herkomst, person.nummer)
+        found.append(Stand(key, umc, status, person.gender or "onbekend", *map(tuple, kinds)))
+    return found
+
+
+def kpis(boek: Boek, dag: dt.date, *, without: Iterable[str] = ()) -> dict[tuple[str, str], Fraction | None]:
+    """Every indicator per umc (slug) and in total; None for a share of nothing.
+
+    The keys are (umc, name of the indicator). A umc left out has no key.
+    """
+    people = standen(boek, dag, without=without)
+    umcs = [umc for umc in boek.umcs if umc not in set(without)]
+    return {
+        (name, kpi): value
+        for name in (*umcs, TOTAAL)
+        for kpi, value in _kpis(
+            [p for p in people if name in (p.umc, TOTAAL)],
+            _money(boek, umcs if name == TOTAAL else [name], dag),
+            _begroot(boek, umcs if name == TOTAAL else [name]),
+        ).items()
+    }
+
+
+def _begroot(boek: Boek, umcs: list[str]) -> Fraction:
+    rows = boek.begroting.to_dict("records")
+    return sum((Fraction(str(round(row["begroot_fte"], 4))) for row in rows if row["umc"] in umcs), Fraction())
+
+
+def _money(boek: Boek, umcs: list[str], dag: dt.date) -> dict[str, int]:
+    """Cents per category in the calendar years that are over, and of the last of them (``laatste``: spent, received)."""
+    last = dag.year if (dag.month, dag.day) == (12, 31) else dag.year - 1
+    money: Counter[str] = Counter()
+    for row in boek.geld.to_dict("records"):
+        if row["umc"] in umcs and row["jaar"] <= last:
+            cents = round(row["bedrag_eur"] * 100)
+            money[row["categorie"]] += cents
+            if row["jaar"] == last:
+                money["ontvangen laatste" if row["categorie"] == "ontvangen" else "besteed laatste"] += cents
+    return money
+
+
+def _kpis(people: list[Stand], money: dict[str, int], begroot: Fraction) -> dict[str, Fraction | None]:
+    data = {name for name, row in profiles().iterrows() if row["kpi14"] == "ja"}
+    ud = {"UD"}
+
+    def fte(*statuses: str, only: set[str] | None = None) -> Fraction:
+        return Fraction(
+            sum(
+                size
+                for p in people
+                for profiel, size in p.regulier
+                if (not statuses or p.status in statuses) and (only is None or profiel in only)
+            ),
+            FTE,
+        )
+
+    def heads(*statuses: str, only: set[str] | None = None, gender: str = "") -> Fraction:
+        return Fraction(
+            sum(
+                any(only is None or profiel in only for profiel, _ in p.regulier)
+                and (not statuses or p.status in statuses)
+                and gender in ("", p.gender)
+                for p in people
+            )
+        )
+
+    both = ("vast", "toegezegd_vast")
+    spent, received = Fraction(sum(money[c] for c in UITGAVEN), 100), Fraction(money["ontvangen"], 100)
+    return {
+        "besteding_totaal": spent,
+        "ontvangen_totaal": received,
+        "onderbesteding": received - spent,
+        "besteed_pct": _share(spent, received),
+        "besteed_jaar_pct": _share(money["besteed laatste"], money["ontvangen laatste"]),
+        "begroot_fte": begroot,
+        "gerealiseerd_fte": fte(),
+        "gerealiseerd_pct": _share(fte(), begroot),
+        "structureel_fte": fte(*both),
+        "structureel_pct": _share(fte(*both), begroot),
+        "structureel_medewerkers": heads(*both),
+        "inloop_fte": Fraction(sum(size for p in people for _, size in p.inloop), FTE),
+        "inloop_medewerkers": Fraction(sum(bool(p.inloop) for p in people)),
+        "vast_fte": fte("vast"),
+        "toegezegd_vast_fte": fte("toegezegd_vast"),
+        "tijdelijk_fte": fte("tijdelijk"),
+        "toegezegd_vast_medewerkers": heads("toegezegd_vast"),
+        "tijdelijk_medewerkers": heads("tijdelijk"),
+        "ud_vast_fte": fte("vast", only=ud),
+        "ud_vast_personen": heads("vast", only=ud),
+        "ud_toegezegd_fte": fte("toegezegd_vast", only=ud),
+        "ud_toegezegd_personen": heads("toegezegd_vast", only=ud),
+        "ud_tijdelijk_fte": fte("tijdelijk", only=ud),
+        "ud_tijdelijk_personen": heads("tijdelijk", only=ud),
+        "dataspecialisten_personen": heads(only=data),
+        "dataspecialisten_fte": fte(only=data),
+        "dataspecialisten_vast_personen": heads("vast", only=data),
+        "dataspecialisten_vast_fte": fte("vast", only=data),
+        "dataspecialisten_vast_pct": _share(heads("vast", only=data), heads(only=data)),
+        "dataspecialisten_toegezegd_personen": heads("toegezegd_vast", only=data),
+        "dataspecialisten_toegezegd_fte": fte("toegezegd_vast", only=data),
+        "medewerkers_totaal": heads(),
+        "vrouwen_totaal": heads(gender="v"),
+        "vrouwen_pct": _share(heads(gender="v"), heads()),
+        "vast_medewerkers": heads("vast"),
+        "vast_vrouwen": heads("vast", gender="v"),
+        "vast_vrouwen_pct": _share(heads("vast", gender="v"), heads("vast")),
+        "vast_aandeel_medewerkers_pct": _share(heads("vast"), heads()),
+        "structureel_aandeel_medewerkers_pct": _share(heads(*both), heads()),
+        "vast_aandeel_fte_pct": _share(fte("vast"), fte()),
+        "structureel_aandeel_fte_pct": _share(fte(*both), fte()),
+        "vast_begroot_pct": _share(fte("vast"), begroot),
+    }
+
+
+def _share(part: Fraction | int, whole: Fraction | int) -> Fraction | None:
+    return 100 * Fraction(part) / whole if whole else None
+
+
+def tables(boek: Boek, dag: dt.date, *, without: Iterable[str] = ()) -> dict[str, dict[str, dict[str, str]]]:
+    """Tables 1 to 4 as printed: per table and umc (slug, or Totaal) the text of every column.
+
+    A umc left out has no row here.
+    """
+    people = standen(boek, dag, without=without)
+    values = kpis(boek, dag, without=without)
+    umcs = [umc for umc in boek.umcs if umc not in set(without)]
+    found: dict[str, dict[str, dict[str, str]]] = {
+        name: {} for name in ("tabel1_bestedingen", "tabel2_fte", "tabel3_medewerkers", "tabel4_vrouw_man")
+    }
+    for umc in (*umcs, TOTAAL):
+        own = {name: values[umc, name] for _, name in values}
+        money = _money(boek, umcs if umc == TOTAAL else [umc], dag)
+        there = [p for p in people if umc in (p.umc, TOTAAL)]
+        found["tabel1_bestedingen"][umc] = {
+            f"{category.replace(' ', '_')}_eur": printed(Fraction(money[category], 100) or None, 0)
+            for category in UITGAVEN
+        } | {"totaal_eur": printed(own["besteding_totaal"], 0)}
+        found["tabel2_fte"][umc] = {
+            f"{name}_fte": printed(own[f"{name}_fte"], 2)
+            for name in ("inloop", "tijdelijk", "toegezegd_vast", "vast", "begroot")
+        } | {"realisatie_structureel_pct": printed(own["structureel_pct"], 0)}
+        found["tabel3_medewerkers"][umc] = {
+            name.removesuffix("_medewerkers"): printed(own[name], 0)
+            for name in (
+                *("inloop_medewerkers", "tijdelijk_medewerkers"),
+                *("toegezegd_vast_medewerkers", "vast_medewerkers"),
+            )
+        }
+        counted = Counter(
+            ("vast" if p.status == "vast" else "tijdelijk", p.gender)
+            for p in there
+            if p.regulier and p.status != "onbekend"
+        )
+        found["tabel4_vrouw_man"][umc] = {
+            f"{kind}_{gender}": str(counted[kind, gender])
+            for gender in ("v", "m", "x", "onbekend")
+            for kind in ("vast", "tijdelijk")
+        }
+    return found
+
+
+def printed(value: Fraction | None, decimals: int) -> str:
+    """A number as printed: rounded half away from zero; '' when there is none."""
+    if value is None:
+        return ""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return str(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
+def moved(boek: Boek, van: dt.date, naar: dt.date, *, without: Iterable[str] = ()) -> list[tuple[str, Stand, Stand]]:
+    """Everyone there on either day: umc, and where they stood on both; None where they were absent."""
+    days = [{p.wie: p for p in standen(boek, dag, without=without)} for dag in (van, naar)]
+    everyone = dict.fromkeys([*days[0], *days[1]])
+    return [((days[1].get(wie) or days[0][wie]).umc, days[0].get(wie), days[1].get(wie)) for wie in everyone]
+
+
+def transitions(
+    boek: Boek, van: dt.date, naar: dt.date, *, without: Iterable[str] = ()
+) -> Counter[tuple[str, str, str]]:
+    """Persons per umc (and in total), state before and state after."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for umc, before, after in moved(boek, van, naar, without=without):
+        states = (before.staat if before else "instroom", after.staat if after else "vertrokken")
+        found[umc, *states] += 1
+        found[TOTAAL, *states] += 1
+    return found
+
+
+def decomposition(
+    boek: Boek, van: dt.date, naar: dt.date, *, without: Iterable[str] = ()
+) -> dict[tuple[str, str], Fraction]:
+    """Why the fte vast changed, per umc (and in total) and part, in fte; begin and eind are the fte themselves."""
+    parts = ("begin", "instroom", "uitstroom", "omgezet", "terug", "omvang", "eind")
+    umcs = [umc for umc in boek.umcs if umc not in set(without)]
+    found = {(umc, part): Fraction() for umc in (*umcs, TOTAAL) for part in parts}
+    for umc, before, after in moved(boek, van, naar, without=without):
+        was, now = (bool(p and p.staat == "vast") for p in (before, after))
+        here, there = (bool(p and p.regulier) for p in (before, after))
+        then_fte, now_fte = (Fraction(p.fte, FTE) if p else Fraction() for p in (before, after))
+        changes: dict[str, Fraction] = {}
+        if was:
+            changes["begin"] = then_fte
+        if now:
+            changes["eind"] = now_fte
+        if was and now:
+            changes["omvang"] = now_fte - then_fte
+        elif now:
+            changes["omgezet" if here else "instroom"] = now_fte
+        elif was:
+            changes["terug" if there else "uitstroom"] = -then_fte
+        for part, size in changes.items():
+            found[umc, part] += size
+            found[TOTAAL, part] += size
+    return found
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Two measurements of one scale: who stayed, left and joined, and how much those who stayed changed."""
+
+    gebleven: int
+    uitgevallen: int
+    nieuw: int
+    verandering: Fraction
+    umcs: int
+    hoger: int
+    gelijk: int
+    lager: int
+
+
+def panel(boek: Boek, eerste: int, laatste: int, schaal: str) -> Panel:
+    """Change of 'nu' between two measurements, as the mean over umcs of the mean change per umc."""
+    first, last = (_scores(boek, jaar, "nu", schaal) for jaar in (eerste, laatste))
+    changes = {who: (umc, score - first[who][1]) for who, (umc, score) in last.items() if who in first}
+    return Panel(len(changes), len(first.keys() - last), len(last.keys() - first), *_summary(changes.values()))
+
+
+def looked_back(boek: Boek, jaar: int, schaal: str) -> Panel:
+    """Change from 'voor' to 'nu' as told in one measurement; nobody leaves or joins."""
+    before, now = (_scores(boek, jaar, situatie, schaal) for situatie in ("voor", "nu"))
+    changes = {who: (umc, score - before[who][1]) for who, (umc, score) in now.items() if who in before}
+    return Panel(len(changes), 0, 0, *_summary(changes.values()))
+
+
+def _summary(changes: Iterable[tuple[str, Fraction]]) -> tuple[Fraction, int, int, int, int]:
+    rows = list(changes)
+    own = [[change for name, change in rows if name == umc] for umc in sorted({umc for umc, _ in rows})]
+    means = [sum(group, Fraction()) / len(group) for group in own]
+    signs = Counter((change > 0) - (change < 0) for _, change in rows)
+    return sum(means, Fraction()) / len(means), len(means), signs[1], signs[0], signs[-1]
+
+
+def _scores(boek: Boek, jaar: int, situatie: str, schaal: str) -> dict[str, tuple[str, Fraction]]:
+    rows = boek.metingen.to_dict("records")
+    return {
+        row["deelnemer_id"]: (row["umc"], Fraction(row[schaal]))
+        for row in rows
+        if row["meting"] == jaar and row["situatie"] == situatie
+    }
+
+
+def revisions(oud: Boek, nieuw: Boek, dag: dt.date) -> dict[tuple[str, str], Fraction]:
+    """How much every indicator of a day differs between two deliveries: (umc, indicator) -> new minus old.
+
+    Only umcs that deliver under one name in both, and values that exist in both.
+    """
+    then, now = kpis(oud, dag), kpis(nieuw, dag)
+    shared = then.keys() & now.keys()
+    return {key: now[key] - then[key] for key in shared if None not in (then[key], now[key]) and now[key] != then[key]}

@@ -1,0 +1,122 @@
+"""Deliveries of later years with known truth go through the pipeline, and every number equals the generator's own.
+
+The book of the generator knows every person; ``truth`` counts in it without any code of the pipeline. Between the
+deliveries two umcs merge, one changes its export, one its pseudonyms, one is late, and three correct the past.
+"""
+
+import datetime as dt
+import itertools
+from collections import Counter
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from sectorplan_analysis.dataset import umc_name
+from sectorplan_analysis.indicators import INDICATOREN
+from sectorplan_analysis.measure import measure_all
+from sectorplan_analysis.perceptie import SCHALEN, scores
+from sectorplan_analysis.pipeline import judge, make_ronde
+from sectorplan_analysis.rondes import load_ronde_config
+from sectorplan_analysis.statistiek.contrast import between, within
+from sectorplan_analysis.statistiek.continuity import decomposition_table, transition_table
+from sectorplan_analysis.statistiek.panel import composition
+from sectorplan_analysis.synthetic import rounds, truth
+from sectorplan_analysis.tables import TABELLEN
+
+EXACT = {"rel": 1e-9, "abs": 1e-9}
+LEFT_OUT = {2026: (rounds.TE_LAAT,), 2027: (), 2028: ()}
+
+
+@pytest.fixture(scope="session", params=rounds.JAREN)
+def later(request, later_place):
+    """One later delivery after reading and checking, with the book it came from."""
+    jaar, without = request.param, LEFT_OUT[request.param]
+    config = load_ronde_config(dt.date(jaar, 12, 31), later_place / "rondes.toml")
+    judged = judge(config, raw=later_place / "data" / "raw", reports=later_place / "reports", without=without)
+    boek = rounds.books()[jaar]
+    return SimpleNamespace(
+        jaar=jaar,
+        boek=boek,
+        without=without,
+        bevindingen=judged.levering.bevindingen,
+        ronde=make_ronde(judged, config, without=without, key=b"sleutel"),
+        naam={**{umc: umc_name(umc) for umc in boek.umcs}, truth.TOTAAL: truth.TOTAAL},
+    )
+
+
+def pairs(ronde):
+    """Every year-end after the first, with the one before it."""
+    return itertools.pairwise(ronde.jaareinden())
+
+
+def test_no_delivery_has_a_fout(later):
+    assert later.bevindingen[later.bevindingen["ernst"] == "fout"].empty
+
+
+def test_every_indicator_of_every_year_end_equals_the_book(later):
+    for day in later.ronde.jaareinden():
+        found = measure_all(later.ronde.op(day)).set_index(["umc", "maat"])["waarde"]
+        expected = {
+            (later.naam[umc], kpi): float("nan") if value is None else float(value)
+            for (umc, kpi), value in truth.kpis(later.boek, day, without=later.without).items()
+        }
+        assert {kpi for _, kpi in expected} == set(INDICATOREN)
+        absent = {(later.naam[umc], kpi) for umc in later.without for kpi in INDICATOREN}
+        assert set(found.index) == set(expected) | absent
+        assert found[list(absent)].isna().all()
+        for key, value in expected.items():
+            assert found[key] == pytest.approx(value, nan_ok=True, **EXACT), (day, key)
+
+
+def test_tables_1_to_4_of_every_year_end_print_as_the_book_says(later):
+    for day in later.ronde.jaareinden():
+        expected = truth.tables(later.boek, day, without=later.without)
+        for name, compute in TABELLEN.items():
+            rows = {row.pop("umc"): row for row in compute(later.ronde.op(day)).to_dict("records")}
+            for umc in later.without:
+                assert set(rows.pop(later.naam[umc]).values()) == {""}
+            assert rows == {later.naam[umc]: cells for umc, cells in expected[name].items()}, (day, name)
+
+
+def test_transitions_equal_the_book(later):
+    for before, after in pairs(later.ronde):
+        table = transition_table(later.ronde.op(after))
+        found = {(row.umc, row.van, row.naar): row.aantal for row in table.itertuples() if row.aantal}
+        expected = truth.transitions(later.boek, before, after, without=later.without)
+        assert found == {(later.naam[umc], van, naar): count for (umc, van, naar), count in expected.items()}, after
+        assert set(table["sinds"]) == {before.isoformat()}
+
+
+def test_the_parts_of_a_change_in_fte_vast_equal_the_book(later):
+    for before, after in pairs(later.ronde):
+        table = decomposition_table(later.ronde.op(after)).set_index(["umc", "deel"])["fte"]
+        expected = truth.decomposition(later.boek, before, after, without=later.without)
+        assert table.to_dict() == pytest.approx(
+            {(later.naam[umc], part): float(size) for (umc, part), size in expected.items()}, **EXACT
+        )
+
+
+def test_the_dates_that_are_delivered_say_what_was_decided_about_each_person(later):
+    """The generator against itself: what it decided in a year, and what follows from the dates it wrote down."""
+    days = [dt.date(later.jaar + k, m, d) for k, m, d in ((-1, 12, 31), (0, 1, 1), (0, 12, 31), (1, 1, 1))]
+    before, then, now, tomorrow = ({p.wie: p for p in truth.standen(later.boek, day)} for day in days)
+    seen = Counter()
+    for event in later.boek.gebeurtenissen:
+        who = (event.herkomst, event.nummer)
+        if event.jaar != later.jaar:
+            continue
+        seen[event.soort] += 1
+        match event.soort:
+            case "omgezet":
+                assert then[who].status != "vast" == now[who].status
+            case "terug":
+                assert then[who].status == "vast" != now[who].status
+            case "uitstroom":
+                assert who in then and who not in tomorrow
+            case "instroom":
+                assert who not in before and who in tomorrow
+            case "promotie" | "omvang":
+                assert then[who].regulier != now[who].regulier
+    assert seen.keys() == {"omgezet", "terug", "uitstroom", "instroom", "promotie", "omvang", "subthema", "toegezegd"}
+    assert all(count >= 4 for count in seen.values())
