@@ -1,0 +1,317 @@
+"""The quantitative goals of the plan, 2028 against 2023: the numbers of every reading, with the verdict on each.
+
+On a peildatum before the end of the plan the same readings give an interim state. Verdicts: `sectorplan_analysis.oordelen`.
+Sources: Tussentijdse evaluatie 2026, 3.1.1 (werkdruk), 3.1.2 (continuïteit), 4.2.3 (KPI 14), 5.1 (money), 5.2 (target),
+5.3 (diversiteit).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from sectorplan_analysis import oordelen, perceptie
+from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.indicators import (
+    DATASPECIALIST_LEZINGEN,
+    INDICATOREN,
+    REGULIER,
+    VROUW,
+    Indicator,
+    fte,
+    medewerkers,
+)
+from sectorplan_analysis.measure import measure
+from sectorplan_analysis.oordelen import Oordeel
+from sectorplan_analysis.reference import WETENSCHAPPELIJK
+from sectorplan_analysis.statistiek import contrast
+from sectorplan_analysis.statistiek.contrast import Contrast
+from sectorplan_analysis.statistiek.outlook import EINDE
+
+#: The year-end the plan compares with.
+BEGIN = dt.date(2023, 12, 31)
+#: Year-ends on which the structural formation is to be well above its target (5.2).
+FASE_2 = tuple(dt.date(year, 12, 31) for year in (2026, 2027, 2028))
+
+CONTINUITEIT = "Continuïteit personeel"
+WERKDRUK = "Werkdruk"
+DIVERSITEIT = "Diversiteit"
+DATASPECIALISTEN = "Dataspecialisten (KPI 14)"
+GELD = "Besteding van het geld"
+OVERIG = "Niet in de leveringen"
+
+_FORMATIE = ("kengetallen.html", "tabellen/indicatoren.csv", "tabellen/reeks.csv")
+_ERVARING = ("werkdruk_baanzekerheid.html", "tabellen/perceptie.csv")
+
+
+@dataclass(frozen=True)
+class Lezing:
+    """One way to read a goal: a number then and now, and what follows from it.
+
+    Attributes
+    ----------
+    kpi, eis
+        Goal of the plan, and the part of it; the readings of a part have to agree.
+    naam, titel
+        Name for scripts, and for readers.
+    van, tot
+        Day (ISO) or measurement of the numbers.
+    eenheid
+        ``%``, ``fte``, ``personen`` or ``punten``.
+    bewijs
+        Page and tables of the edition in which the numbers are.
+    waarde_van, waarde_tot
+        The numbers; None when there is no such number.
+    teller_van, noemer_van, teller_tot, noemer_tot
+        What a share was made of; None for what is no share.
+    oordeel
+        The verdict with its reason.
+    """
+
+    kpi: str
+    eis: str
+    naam: str
+    titel: str
+    van: str
+    tot: str
+    eenheid: str
+    bewijs: tuple[str, ...]
+    waarde_van: float | None = None
+    teller_van: float | None = None
+    noemer_van: float | None = None
+    waarde_tot: float | None = None
+    teller_tot: float | None = None
+    noemer_tot: float | None = None
+    oordeel: Oordeel = Oordeel(oordelen.GEEN_DOEL, "het plan noemt geen getal")
+
+    @property
+    def verschil(self) -> float | None:
+        return None if self.waarde_van is None or self.waarde_tot is None else self.waarde_tot - self.waarde_van
+
+
+def lezingen(ronde: Ronde) -> list[Lezing]:
+    """Every reading of every quantitative goal, in the order of the plan."""
+    return [
+        *_continuiteit(ronde),
+        *_werkdruk(ronde),
+        *_diversiteit(ronde),
+        *_dataspecialisten(ronde),
+        *_geld(ronde),
+        *_not_delivered(ronde),
+    ]
+
+
+def verdict(rows: list[Lezing]) -> str:
+    """Verdict on one goal from all its readings."""
+    parts: dict[str, list[str]] = {}
+    for row in rows:
+        parts.setdefault(row.eis, []).append(row.oordeel.oordeel)
+    return oordelen.combined(parts.values())
+
+
+def eindevaluatie(ronde: Ronde) -> pd.DataFrame:
+    """All readings as a table for ``tabellen/eindevaluatie.csv``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        kpi, eis, lezing, van, tot, waarde_van, waarde_tot, verschil, eenheid, teller and noemer of both, oordeel,
+        reden, bewijs.
+    """
+    numbers = ("waarde_van", "waarde_tot", "verschil", "eenheid", "teller_van", "noemer_van", "teller_tot", "noemer_tot")
+    return pd.DataFrame(
+        {
+            "kpi": row.kpi,
+            "eis": row.eis,
+            "lezing": row.naam,
+            "van": row.van,
+            "tot": row.tot,
+            **{name: getattr(row, name) for name in numbers},
+            "oordeel": row.oordeel.oordeel,
+            "reden": row.oordeel.reden,
+            "bewijs": "; ".join(row.bewijs),
+        }
+        for row in lezingen(ronde)
+    )
+
+
+def _final(ronde: Ronde) -> bool:
+    return ronde.peildatum >= EINDE
+
+
+def _reading(indicator: Indicator, ronde: Ronde, *, kpi: str, eis: str, **said: Any) -> Lezing:
+    """A reading of an indicator on `BEGIN` and on the peildatum (or an earlier day ``op``), without a verdict yet."""
+    op = said.pop("op", ronde.peildatum)
+    then = _number(indicator, ronde, BEGIN) if op > BEGIN else {}
+    now = _number(indicator, ronde, op)
+    return replace(
+        Lezing(
+            kpi=kpi,
+            eis=eis,
+            naam=indicator.naam,
+            titel=indicator.titel,
+            van=BEGIN.isoformat(),
+            tot=op.isoformat(),
+            eenheid=indicator.eenheid,
+            bewijs=_FORMATIE,
+            **{f"{name}_van": value for name, value in then.items()},
+            **{f"{name}_tot": value for name, value in now.items()},
+        ),
+        **said,
+    )
+
+
+def _number(indicator: Indicator, ronde: Ronde, day: dt.date) -> dict[str, float | None]:
+    if day > ronde.peildatum:
+        return {}
+    row = measure(indicator, ronde.op(day)).iloc[-1]
+    parts = ("waarde", "teller", "noemer") if indicator.noemer else ("waarde",)
+    return {name: float(row[name]) if pd.notna(row[name]) else None for name in parts}
+
+
+def _continuiteit(ronde: Ronde) -> list[Lezing]:
+    minimum, found = ronde.config.grenswaarden.get("substantieel_procentpunt"), []
+    for name in ("structureel_aandeel_fte_pct", "vast_aandeel_fte_pct"):
+        row = _reading(INDICATOREN[name], ronde, kpi=CONTINUITEIT, eis="aandeel vaste posities stijgt substantieel")
+        said = oordelen.rise(row.waarde_van, row.waarde_tot, minimum=minimum, final=_final(ronde))
+        found.append(replace(row, oordeel=said))
+    target, indicator = ronde.config.streefwaarden.get("structureel_pct"), INDICATOREN["structureel_pct"]
+    for day in FASE_2:
+        row = _reading(
+            indicator,
+            ronde,
+            kpi=CONTINUITEIT,
+            eis=f"ruim boven de streefwaarde eind {day.year}",
+            naam=f"{indicator.naam}_{day.year}",
+            titel=f"{indicator.titel}, eind {day.year}",
+            op=day,
+        )
+        said = oordelen.above(
+            row.waarde_tot, streefwaarde=target.waarde if target else None, dag=day, peildatum=ronde.peildatum
+        )
+        found.append(replace(row, oordeel=said))
+    return found
+
+
+def _werkdruk(ronde: Ronde) -> list[Lezing]:
+    """The goal as it is worded, which nothing can show, and both series that come near, each apart."""
+    scores = perceptie.scores(ronde)
+    leading = {c.reeks: c for c in contrast.leading(scores) if c.schaal == "werkdruk"}
+    worded = Lezing(
+        WERKDRUK,
+        "lager dan in 2023",
+        "werkdruk",
+        "Werkdruk tegenover 2023",
+        BEGIN.isoformat(),
+        ronde.peildatum.isoformat(),
+        "punten",
+        _ERVARING,
+        oordeel=oordelen.unknown("in 2023 is de werkdruk niet gemeten"),
+    )
+    missing = {
+        contrast.GELIJKTIJDIG: "daarvoor zijn twee metingen nodig",
+        contrast.TERUGBLIK: "er is geen meting met de vraag naar vroeger",
+    }
+    titles = {contrast.GELIJKTIJDIG: "Gelijktijdig gemeten", contrast.TERUGBLIK: "Terugblik van deelnemers"}
+    found = [worded]
+    for reeks, reason in missing.items():
+        c = leading.get(reeks)
+        said = oordelen.lower(c, missing=reason, final=_final(ronde))
+        moments = [f"{meting} {situatie}" for meting, situatie in (c.van, c.naar)] if c else ["", ""]
+        levels = _levels(scores, c) if c else {}
+        found.append(
+            Lezing(
+                WERKDRUK, f"lager, {reeks}", f"werkdruk_{reeks}", titles[reeks], *moments, "punten", _ERVARING, **levels,
+                oordeel=said,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _levels(scores: pd.DataFrame, c: Contrast) -> dict[str, float]:
+    """Mean of the umc means at both moments, among the participants with both scores: their difference is the change."""
+    then, now = (
+        scores[(scores["meting"] == meting) & (scores["situatie"] == situatie)].set_index("deelnemer_id")
+        for meting, situatie in (c.van, c.naar)
+    )
+    both = pd.DataFrame({"umc": now["umc"], "van": then[c.schaal], "tot": now[c.schaal]}).dropna()
+    if both.empty:
+        return {}
+    means = both.groupby("umc")[["van", "tot"]].mean().mean()
+    return {"waarde_van": float(means["van"]), "waarde_tot": float(means["tot"])}
+
+
+def _diversiteit(ronde: Ronde) -> list[Lezing]:
+    where = "aandeel vrouwen stijgt waar nodig"
+    said = {"kpi": DIVERSITEIT, "bewijs": ("diversiteit.html", "tabellen/indicatoren.csv")}
+    whole = _reading(INDICATOREN["vrouwen_pct"], ronde, eis=where, **said)
+    per_category = []
+    for category in WETENSCHAPPELIJK:
+        selection = {**REGULIER, "functiecategorie": category}
+        share = Indicator(
+            f"vrouwen_{category}_pct", f"Aandeel vrouwen, {category}", "", "5.3", "%", medewerkers(selection, VROUW),
+            medewerkers(selection),
+        )  # fmt: skip
+        per_category.append((category, _reading(share, ronde, eis="per functiecategorie", **said)))
+    shares = {category: (row.waarde_van, row.waarde_tot) for category, row in per_category}
+    enough = ronde.config.grenswaarden.get("vrouwen_genoeg_pct")
+    judged = oordelen.where_needed(shares, genoeg=enough, final=_final(ronde))
+    evidence = Oordeel(oordelen.GEEN_DOEL, "onderbouwing van het oordeel over alle functies samen")
+    culture = Lezing(
+        DIVERSITEIT,
+        "culturele diversiteit stijgt waar nodig",
+        "culturele_diversiteit",
+        "Culturele diversiteit",
+        BEGIN.isoformat(),
+        ronde.peildatum.isoformat(),
+        "%",
+        ("diversiteit.html",),
+        oordeel=oordelen.unknown("er zijn geen groepstabellen van een statistiekbureau"),
+    )
+    return [
+        replace(whole, oordeel=judged),
+        *(replace(row, oordeel=evidence) for _, row in per_category),
+        culture,
+    ]
+
+
+def _dataspecialisten(ronde: Ronde) -> list[Lezing]:
+    """Fte and persons in both readings, each under its own name."""
+    minimum, found = ronde.config.grenswaarden.get("substantieel_groei_pct"), []
+    names = {"kpi14": "met data scientists", "figuur5": "zonder data scientists"}
+    for lezing, selection in DATASPECIALIST_LEZINGEN.items():
+        for unit, amount in (("fte", fte(REGULIER, selection)), ("personen", medewerkers(REGULIER, selection))):
+            title = f"Dataspecialisten {names[lezing]} (lezing {lezing}), {unit}"
+            indicator = Indicator(f"dataspecialisten_{lezing}_{unit}", title, "", "4.2.3", unit, amount)
+            row = _reading(
+                indicator,
+                ronde,
+                kpi=DATASPECIALISTEN,
+                eis="aantal dataspecialisten stijgt substantieel",
+                bewijs=("werkdruk_baanzekerheid.html", "tabellen/figuur2.csv"),
+            )
+            said = oordelen.growth(row.waarde_van, row.waarde_tot, minimum=minimum, final=_final(ronde))
+            found.append(replace(row, oordeel=said))
+    return found
+
+
+def _geld(ronde: Ronde) -> list[Lezing]:
+    return [_reading(INDICATOREN[name], ronde, kpi=GELD, eis=name) for name in ("besteed_pct", "besteed_jaar_pct")]
+
+
+def _not_delivered(ronde: Ronde) -> list[Lezing]:
+    """Goals of the plan that are numbers too, and of which the deliveries say nothing."""
+    goals = {
+        "kpi7": "KPI 7: aandeel extramurale praktijk in het curriculum geneeskunde",
+        "kpi8": "KPI 8: toename van experts in nieuwe onderzoeksmethoden",
+        "kpi10": "KPI 10: toename van projecten met het umc als innovatiemotor",
+    }
+    reason = oordelen.unknown("de leveringen bevatten dit niet; zie de voortgangsrapportages van de umc's")
+    day = ronde.peildatum.isoformat()
+    return [
+        Lezing(OVERIG, name, name, title, BEGIN.isoformat(), day, "", ("",), oordeel=reason)
+        for name, title in goals.items()
+    ]
