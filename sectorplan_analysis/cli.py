@@ -162,10 +162,11 @@ def _options(options: argparse.Namespace, config: Any) -> dict[str, Any]:
 
 def _judge(options: argparse.Namespace) -> tuple[RondeConfig, Judged, dict[str, Any]]:
     """Configuration, judged delivery and options; what was read and found is on the screen by then."""
-    from sectorplan_analysis.rondes import load_ronde_config
+    from sectorplan_analysis.rondes import at_delivery, load_ronde_config
 
     config = load_ronde_config(options.peildatum)
     chosen = _options(options, config)
+    config = at_delivery(config, Path(chosen["raw"]))
     if chosen["edition"] not in (None, "intern", "openbaar"):
         raise CallError(f"rondes.toml noemt een onbekende editie: {chosen['edition']}. Kies intern of openbaar.")
     from sectorplan_analysis.pipeline import judge

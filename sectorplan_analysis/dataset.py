@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sectorplan_analysis.reference import umc_names
+from sectorplan_analysis.reference import known_umcs, name_umcs
 from sectorplan_analysis.rondes import Meting, RondeConfig, Streefwaarde
 from sectorplan_analysis.status import persons_on, posities_on
 
@@ -138,8 +138,8 @@ class Ronde:
 
 
 def umc_name(umc: str) -> str:
-    """Display name of a umc; a slug without a row in ``umcs.csv`` stands for itself."""
-    return umc_names().get(umc, umc)
+    """Display name of a umc; a slug that has no name stands for itself."""
+    return known_umcs().get(umc, umc)
 
 
 def without_umcs(tables: Mapping[str, pd.DataFrame], umcs: tuple[str, ...]) -> dict[str, pd.DataFrame]:
@@ -156,7 +156,7 @@ def save_ronde(ronde: Ronde, folder: Path) -> None:
     config = dataclasses.asdict(ronde.config)
     config["metingen"] = list(config["metingen"].values())
     config["streefwaarden"] = list(config["streefwaarden"].values())
-    del config["opties"]
+    del config["opties"], config["bron"]
     meta = {
         "config": config,
         "levering": ronde.levering,
@@ -193,6 +193,7 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
         raise FileNotFoundError(f"Ronde {peildatum} is nog niet verwerkt. Draai eerst: sectorplan run {peildatum}")
     meta = json.loads((folder / _META).read_text(encoding="utf-8"))
     config = meta["config"]
+    name_umcs(config["namen"])
     metingen = [Meting(m["jaar"], dt.date.fromisoformat(m["moment"]), m["naam"]) for m in config["metingen"]]
     streefwaarden = [Streefwaarde(**target) for target in config["streefwaarden"]]
     ronde = Ronde(
@@ -204,6 +205,9 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
             metingen={m.jaar: m for m in metingen},
             streefwaarden={s.indicator: s for s in streefwaarden},
             grenswaarden=config["grenswaarden"],
+            vorige=dt.date.fromisoformat(config["vorige"]) if config["vorige"] else None,
+            namen=config["namen"],
+            opvolgers=config["opvolgers"],
         ),
         levering=dt.date.fromisoformat(meta["levering"]),
         tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES},

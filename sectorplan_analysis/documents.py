@@ -26,6 +26,7 @@ from traitlets.config import Config
 from sectorplan_analysis import warm
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.pages.render import PageMeta, clean_notebook, notebook_to_html
+from sectorplan_analysis.reference import known_umcs, name_umcs
 from sectorplan_analysis.warm.kernels import OwnKernelManager, open_nursery
 
 #: Notebook stem and page title, in the order of the index.
@@ -114,7 +115,7 @@ def make_documents(
         max_workers=jobs,
         mp_context=warm.context(),
         initializer=_start_worker,
-        initargs=({**os.environ, **warm.ONE_THREAD},),
+        initargs=({**os.environ, **warm.ONE_THREAD}, known_umcs()),
     ) as pool:
         with _no_script():
             running = {pool.submit(_make, each, meta, folder, processed, edition): each for each in documents}
@@ -140,8 +141,9 @@ def _no_script() -> Iterator[None]:
         sys.modules["__main__"] = script
 
 
-def _start_worker(environment: Mapping[str, str]) -> None:
-    """Prepare a process of the pool: the environment of its parent, and a source of kernels."""
+def _start_worker(environment: Mapping[str, str], names: Mapping[str, str]) -> None:
+    """Prepare a process of the pool: the environment and names of umcs of its parent, and a source of kernels."""
+    name_umcs(names)
     os.environ.clear()
     os.environ.update(environment)
     # a failing cell is reported through its notebook; the rest of what is said on stderr is chatter

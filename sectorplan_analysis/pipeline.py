@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from sectorplan_analysis.aansluiting import aansluiting
 from sectorplan_analysis.checks import check_delivery
 from sectorplan_analysis.checks.previous import Vorige
 from sectorplan_analysis.consistency import check_published
-from sectorplan_analysis.dataset import Ronde, save_ronde, without_umcs
+from sectorplan_analysis.dataset import CENTRAL, Ronde, save_ronde, without_umcs
 from sectorplan_analysis.disclosure.build import make_openbaar, published_before
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, kleinste_aantal, save_openbaar
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
@@ -24,6 +24,7 @@ from sectorplan_analysis.errors import CallError, NoDeliveryError
 from sectorplan_analysis.figure_data import FIGUREN
 from sectorplan_analysis.findings import has_fouten, write_findings
 from sectorplan_analysis.measure import measure_all, series
+from sectorplan_analysis.opvolging import to_successors
 from sectorplan_analysis.privacy import load_key, pseudonymise
 from sectorplan_analysis.publish import (
     checksums,
@@ -38,7 +39,7 @@ from sectorplan_analysis.rapport.openbaar import index_openbaar
 from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.reading import Levering, read_delivery
 from sectorplan_analysis.reference import SYNTHETIC_LIST, published_folder
-from sectorplan_analysis.rondes import RondeConfig, find_delivery, previous_delivery
+from sectorplan_analysis.rondes import RondeConfig, find_delivery, prepared_days, previous_delivery
 from sectorplan_analysis.statistiek.tables import TABELLEN as STATISTIEK
 from sectorplan_analysis.tables import TABELLEN
 
@@ -114,8 +115,7 @@ def judge(config: RondeConfig, *, raw: Path, reports: Path, without: Collection[
         raise CallError(f"De map met leveringen '{raw}' bestaat niet. Geef de juiste map met --raw.")
     folder, newest = find_delivery(raw, config.peildatum)
     if folder is None:
-        known = f"de nieuwste levering is van {newest}" if newest else f"in '{raw}' staat nog geen levering"
-        raise NoDeliveryError(f"Geen levering dekt peildatum {config.peildatum}; {known}.")
+        raise NoDeliveryError(_nothing_delivered(config.peildatum, newest, raw))
     levering = read_delivery(folder, umcs=config.umcs, without=without)
     levering = check_delivery(
         levering,
@@ -123,9 +123,19 @@ def judge(config: RondeConfig, *, raw: Path, reports: Path, without: Collection[
         umcs=config.umcs,
         without=without,
         previous=_previous(config, raw=raw, without=without),
+        opvolgers=config.opvolgers,
     )
+    levering = replace(levering, tables=to_successors(levering.tables, config.opvolgers, only=CENTRAL))
     write_findings(levering.bevindingen, reports / config.peildatum.isoformat() / "bevindingen")
     return Judged(folder, dt.date.fromisoformat(folder.name), levering)
+
+
+def _nothing_delivered(peildatum: dt.date, newest: dt.date | None, raw: Path) -> str:
+    """Why no delivery covers a peildatum; a folder that was only made ready is named."""
+    known = f"de nieuwste levering is van {newest}" if newest else f"in '{raw}' staat nog geen levering"
+    empty = [day.isoformat() for day in prepared_days(raw) if newest is None or day > newest]
+    ready = f" Wel klaargezet, maar nog zonder bestanden van een umc: {', '.join(empty)}." if empty else ""
+    return f"Geen levering dekt peildatum {peildatum}; {known}.{ready}"
 
 
 def _previous(config: RondeConfig, *, raw: Path, without: Collection[str]) -> Vorige | None:
@@ -134,7 +144,8 @@ def _previous(config: RondeConfig, *, raw: Path, without: Collection[str]) -> Vo
     if folder is None:
         return None
     day = dt.date.fromisoformat(folder.name)
-    levering = read_delivery(folder, umcs=config.umcs, without=without)
+    levering = read_delivery(folder, umcs=config.op(day).umcs, without=without)
+    levering = replace(levering, tables=to_successors(levering.tables, config.opvolgers))
     return Vorige(levering, day, config.grenswaarden["afwijking_vorige_ronde"])
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ def check_delivery(
     umcs: Sequence[str],
     without: Collection[str] = (),
     previous: Vorige | None = None,
+    opvolgers: Mapping[str, str] = MappingProxyType({}),
 ) -> Levering:
     """The same delivery with the findings of the rules across rows and tables added.
 
@@ -30,6 +32,8 @@ def check_delivery(
         Slugs expected in the round, and those left out; only the others must be in the central files.
     previous
         The delivery of the round before, when there is one, to compare the size of each umc with.
+    opvolgers
+        Umc of the round per umc of earlier rounds that went up in it.
     """
     # imported here because reading uses the schemas of this package
     from sectorplan_analysis.checks.central import check_central
@@ -41,9 +45,9 @@ def check_delivery(
 
     expected = [umc for umc in umcs if umc not in without]
     found = [
-        *check_positions(levering),
+        *check_positions(levering, peildatum=peildatum, opvolgers=opvolgers),
         *check_people(levering, peildatum=peildatum),
-        *check_central(levering, umcs=expected),
+        *check_central(levering, umcs=expected, without=without, opvolgers=opvolgers),
         *(check_size(levering, previous, peildatum=peildatum) if previous else []),
     ]
     found = hide_ids(found, hidden_umcs(levering.bevindingen))

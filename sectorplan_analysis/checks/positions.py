@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,19 +13,27 @@ import pandas as pd
 from sectorplan_analysis.checks.report import SLEUTEL, clashing, people, row_findings, without_people
 from sectorplan_analysis.checks.schemas import MAX_FTE
 from sectorplan_analysis.reading.words import find_functie
-from sectorplan_analysis.reference import read_published, umc_names
+from sectorplan_analysis.reference import plan_day, read_published, umc_names
 
 if TYPE_CHECKING:
     from sectorplan_analysis.reading import Levering
 
 #: End of a period that is still running, for comparisons only.
 OPEN = pd.Timestamp(2200, 1, 1)
-#: Peildatum of the publication that holds the plan of the sectorplan.
-PLAN = dt.date(2025, 12, 31)
 
 
-def check_positions(levering: Levering) -> list[dict[str, Any]]:
-    """Findings about positions, each on the rows that are in each other's way."""
+def check_positions(
+    levering: Levering, *, peildatum: dt.date, opvolgers: Mapping[str, str] = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    """Findings about positions, each on the rows that are in each other's way.
+
+    Parameters
+    ----------
+    peildatum
+        Day whose plan the positions are held against.
+    opvolgers
+        Umc of this round per umc of the plan that went up in it.
+    """
     positions = without_people(levering.tables["personeel"], levering.afgekeurd)
     rows = positions.assign(
         positie=[functie.functie if (functie := find_functie(titel)) else titel for titel in positions["functie"]],
@@ -38,7 +48,11 @@ def check_positions(levering: Levering) -> list[dict[str, Any]]:
     rest = without_people(rest, people(overlap))
     too_much, details = _above_maximum(rest)
     findings += row_findings(levering, too_much, "fte_boven_maximum", "fte", details=details)
-    outside = positions[~pd.MultiIndex.from_frame(positions[["umc", "subthema"]]).isin(planned())]
+    plan = planned(peildatum)
+    plan = plan | {(opvolgers[umc], subthema) for umc, subthema in plan if umc in opvolgers}
+    # a umc that the plan does not know, such as one that came out of a split, cannot be held against it
+    known = positions[positions["umc"].isin({umc for umc, _ in plan})]
+    outside = known[~pd.MultiIndex.from_frame(known[["umc", "subthema"]]).isin(plan)]
     return findings + row_findings(levering, outside, "positie_buiten_plan", "subthema")
 
 
@@ -79,10 +93,11 @@ def _above_maximum(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any
 
 
 @cache
-def planned() -> frozenset[tuple[str, str]]:
-    """(umc, subthema) with a plan: budgeted in the sectorplan, or marked in the theme matrix of appendix I."""
+def planned(peildatum: dt.date) -> frozenset[tuple[str, str]]:
+    """(umc, subthema) with a plan on a day: budgeted in the sectorplan, or marked in the theme matrix of appendix I."""
     slugs = {naam: slug for slug, naam in umc_names().items()}
-    budget = read_published(PLAN, "sectorplan_begroting")
-    matrix = read_published(PLAN, "themamatrix").melt("umc", var_name="subthema", value_name="plan")
+    day = plan_day(peildatum)
+    budget = read_published(day, "sectorplan_begroting")
+    matrix = read_published(day, "themamatrix").melt("umc", var_name="subthema", value_name="plan")
     rows = pd.concat([budget[["umc", "subthema"]], matrix.loc[matrix["plan"] != "", ["umc", "subthema"]]])
     return frozenset((slugs[umc], subthema) for umc, subthema in zip(rows["umc"], rows["subthema"], strict=True))

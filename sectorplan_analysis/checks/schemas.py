@@ -20,8 +20,8 @@ from sectorplan_analysis.reference import (
     GENDERS,
     ONTVANGEN,
     SITUATIES,
+    known_umcs,
     subthemas,
-    umc_names,
 )
 
 MAX_FTE = 1.2
@@ -63,7 +63,9 @@ def _source() -> dict[str, pa.Column]:
 
 
 def _umc() -> pa.Column:
-    return _column("str", "Umc", "slug of the umc", _one_of(umc_names(), "umc_onbekend"))
+    return _column(
+        "str", "Umc", "slug of the umc", pa.Check(lambda umcs: umcs.isin(list(known_umcs())), error="umc_onbekend")
+    )
 
 
 def _medewerker() -> dict[str, pa.Column]:

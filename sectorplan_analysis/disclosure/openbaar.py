@@ -19,7 +19,7 @@ import pandas as pd
 from sectorplan_analysis.dataset import umc_name
 from sectorplan_analysis.disclosure.stelsel import DIMENSIES, VERZAMELD
 from sectorplan_analysis.indicators import Hoeveelheid
-from sectorplan_analysis.reference import BESTEDINGEN, TOTAAL
+from sectorplan_analysis.reference import BESTEDINGEN, TOTAAL, name_umcs
 from sectorplan_analysis.rondes import RondeConfig, Streefwaarde
 
 #: Stands for a number that is hidden, whatever the reason.
@@ -141,6 +141,8 @@ def save_openbaar(openbaar: Openbaar, folder: Path) -> None:
         "titel": config.titel,
         "status": config.status,
         "umcs": config.umcs,
+        "namen": config.namen,
+        "opvolgers": config.opvolgers,
         "streefwaarden": [dataclasses.asdict(target) for target in config.streefwaarden.values()],
         "grenswaarden": config.grenswaarden,
         "levering": openbaar.levering,
@@ -177,7 +179,10 @@ def load_openbaar(peildatum: dt.date | str, *, processed: Path | str) -> Openbaa
         umcs=tuple(meta["umcs"]),
         streefwaarden={target.indicator: target for target in targets},
         grenswaarden=meta["grenswaarden"],
+        namen=meta.get("namen", {}),
+        opvolgers=meta.get("opvolgers", {}),
     )
+    name_umcs(config.namen)
     return Openbaar(
         config=config,
         levering=dt.date.fromisoformat(meta["levering"]),

@@ -10,7 +10,7 @@ from sectorplan_analysis.reading.dates import read_dates
 from sectorplan_analysis.reading.layout import Veld
 from sectorplan_analysis.reading.numbers import read_amounts, read_decimals, read_years
 from sectorplan_analysis.reading.words import find_functie, nearest, plain, umc_aliases, values, word_key
-from sectorplan_analysis.reference import read_definition, subthemas, umc_names
+from sectorplan_analysis.reference import known_umcs, read_definition, subthemas
 
 _SCIENTIFIC_ID = re.compile(r"[0-9][.,][0-9]+[eE]\+[0-9]+")
 _YES_NO_STYLE = {"ja": "ja/nee", "nee": "ja/nee", "yes": "yes/no", "no": "yes/no", "1": "1/0", "0": "1/0", "x": "x"}
@@ -151,7 +151,7 @@ def _read_umcs(kolom: Kolom, veld: Veld) -> list[Lezing]:
         elif slug == "":
             result.append(Lezing(None, "umc_dubbelzinnig"))
         else:
-            result.append(Lezing(slug) if slug else _unknown("umc_onbekend", text, tuple(umc_names().values())))
+            result.append(Lezing(slug) if slug else _unknown("umc_onbekend", text, tuple(known_umcs().values())))
     return result
 
 
