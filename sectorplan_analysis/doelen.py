@@ -1,8 +1,8 @@
 """The quantitative goals of the plan, 2028 against 2023: the numbers of every reading, with the verdict on each.
 
-On a peildatum before the end of the plan the same readings give an interim state. Verdicts: `sectorplan_analysis.oordelen`.
-Sources: Tussentijdse evaluatie 2026, 3.1.1 (werkdruk), 3.1.2 (continuïteit), 4.2.3 (KPI 14), 5.1 (money), 5.2 (target),
-5.3 (diversiteit).
+On a peildatum before the end of the plan the same readings give an interim state. The rules of the verdicts are in
+`sectorplan_analysis.oordelen`. Sources: Tussentijdse evaluatie 2026, 3.1.1 and 3.1.3 (werkdruk), 3.1.2 (continuïteit),
+4.2.3 (KPI 14), 5.1 (money), 5.2 (target), 5.3 (diversiteit).
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ DATASPECIALISTEN = "Dataspecialisten (KPI 14)"
 GELD = "Besteding van het geld"
 OVERIG = "Niet in de leveringen"
 
+_GEEN_DOEL = Oordeel(oordelen.GEEN_DOEL, "het plan noemt geen getal")
 _FORMATIE = ("kengetallen.html", "tabellen/indicatoren.csv", "tabellen/reeks.csv")
 _ERVARING = ("werkdruk_baanzekerheid.html", "tabellen/perceptie.csv")
 
@@ -60,7 +61,7 @@ class Lezing:
     van, tot
         Day (ISO) or measurement of the numbers.
     eenheid
-        ``%``, ``fte``, ``personen`` or ``punten``.
+        ``%``, ``fte``, ``personen`` or ``punt``.
     bewijs
         Page and tables of the edition in which the numbers are.
     waarde_van, waarde_tot
@@ -69,6 +70,8 @@ class Lezing:
         What a share was made of; None for what is no share.
     oordeel
         The verdict with its reason.
+    telt
+        Whether it counts in the verdict on the goal; what does not is evidence beside it.
     """
 
     kpi: str
@@ -85,7 +88,8 @@ class Lezing:
     waarde_tot: float | None = None
     teller_tot: float | None = None
     noemer_tot: float | None = None
-    oordeel: Oordeel = Oordeel(oordelen.GEEN_DOEL, "het plan noemt geen getal")
+    oordeel: Oordeel = _GEEN_DOEL
+    telt: bool = True
 
     @property
     def verschil(self) -> float | None:
@@ -105,10 +109,11 @@ def lezingen(ronde: Ronde) -> list[Lezing]:
 
 
 def verdict(rows: list[Lezing]) -> str:
-    """Verdict on one goal from all its readings."""
+    """Verdict on one goal from its readings that count."""
     parts: dict[str, list[str]] = {}
     for row in rows:
-        parts.setdefault(row.eis, []).append(row.oordeel.oordeel)
+        if row.telt:
+            parts.setdefault(row.eis, []).append(row.oordeel.oordeel)
     return oordelen.combined(parts.values())
 
 
@@ -121,7 +126,8 @@ def eindevaluatie(ronde: Ronde) -> pd.DataFrame:
         kpi, eis, lezing, van, tot, waarde_van, waarde_tot, verschil, eenheid, teller and noemer of both, oordeel,
         reden, bewijs.
     """
-    numbers = ("waarde_van", "waarde_tot", "verschil", "eenheid", "teller_van", "noemer_van", "teller_tot", "noemer_tot")
+    numbers = ["waarde_van", "waarde_tot", "verschil", "eenheid"]
+    numbers += [f"{part}_{side}" for side in ("van", "tot") for part in ("teller", "noemer")]
     return pd.DataFrame(
         {
             "kpi": row.kpi,
@@ -189,6 +195,8 @@ def _continuiteit(ronde: Ronde) -> list[Lezing]:
             titel=f"{indicator.titel}, eind {day.year}",
             op=day,
         )
+        # held against the target of that day, not against 2023
+        row = replace(row, van="", waarde_van=None, teller_van=None, noemer_van=None)
         said = oordelen.above(
             row.waarde_tot, streefwaarde=target.waarde if target else None, dag=day, peildatum=ronde.peildatum
         )
@@ -197,17 +205,17 @@ def _continuiteit(ronde: Ronde) -> list[Lezing]:
 
 
 def _werkdruk(ronde: Ronde) -> list[Lezing]:
-    """The goal as it is worded, which nothing can show, and both series that come near, each apart."""
+    """The goal as it is worded, which nothing can show, and beside it both series that come near, each apart."""
     scores = perceptie.scores(ronde)
     leading = {c.reeks: c for c in contrast.leading(scores) if c.schaal == "werkdruk"}
     worded = Lezing(
         WERKDRUK,
         "lager dan in 2023",
         "werkdruk",
-        "Werkdruk tegenover 2023",
+        "Tegenover 2023",
         BEGIN.isoformat(),
         ronde.peildatum.isoformat(),
-        "punten",
+        "punt",
         _ERVARING,
         oordeel=oordelen.unknown("in 2023 is de werkdruk niet gemeten"),
     )
@@ -215,24 +223,25 @@ def _werkdruk(ronde: Ronde) -> list[Lezing]:
         contrast.GELIJKTIJDIG: "daarvoor zijn twee metingen nodig",
         contrast.TERUGBLIK: "er is geen meting met de vraag naar vroeger",
     }
-    titles = {contrast.GELIJKTIJDIG: "Gelijktijdig gemeten", contrast.TERUGBLIK: "Terugblik van deelnemers"}
     found = [worded]
     for reeks, reason in missing.items():
         c = leading.get(reeks)
         said = oordelen.lower(c, missing=reason, final=_final(ronde))
-        moments = [f"{meting} {situatie}" for meting, situatie in (c.van, c.naar)] if c else ["", ""]
+        row = replace(worded, eis=f"lager, {reeks}", naam=f"werkdruk_{reeks}", oordeel=said, telt=False)
+        moments = {"van": " ".join(map(str, c.van)), "tot": " ".join(map(str, c.naar))} if c else {"van": "", "tot": ""}
         levels = _levels(scores, c) if c else {}
-        found.append(
-            Lezing(
-                WERKDRUK, f"lager, {reeks}", f"werkdruk_{reeks}", titles[reeks], *moments, "punten", _ERVARING, **levels,
-                oordeel=said,
-            )
-        )  # fmt: skip
+        found.append(replace(row, titel=_series_title(reeks, c), **moments, **levels))
     return found
 
 
+def _series_title(reeks: str, c: Contrast | None) -> str:
+    if reeks == contrast.TERUGBLIK:
+        return "Terugblik: vóór het sectorplan en nu" + (f", meting {c.naar[0]}" if c else "")
+    return "Gelijktijdig gemeten" + (f": {c.van[0]} en {c.naar[0]}" if c else "")
+
+
 def _levels(scores: pd.DataFrame, c: Contrast) -> dict[str, float]:
-    """Mean of the umc means at both moments, among the participants with both scores: their difference is the change."""
+    """Mean of the umc means at both moments, among those with both scores: their difference is the change."""
     then, now = (
         scores[(scores["meting"] == meting) & (scores["situatie"] == situatie)].set_index("deelnemer_id")
         for meting, situatie in (c.van, c.naar)
@@ -259,7 +268,7 @@ def _diversiteit(ronde: Ronde) -> list[Lezing]:
     shares = {category: (row.waarde_van, row.waarde_tot) for category, row in per_category}
     enough = ronde.config.grenswaarden.get("vrouwen_genoeg_pct")
     judged = oordelen.where_needed(shares, genoeg=enough, final=_final(ronde))
-    evidence = Oordeel(oordelen.GEEN_DOEL, "onderbouwing van het oordeel over alle functies samen")
+    evidence = Oordeel(oordelen.GEEN_DOEL, "hoort bij het oordeel over alle functies samen")
     culture = Lezing(
         DIVERSITEIT,
         "culturele diversiteit stijgt waar nodig",
@@ -273,7 +282,7 @@ def _diversiteit(ronde: Ronde) -> list[Lezing]:
     )
     return [
         replace(whole, oordeel=judged),
-        *(replace(row, oordeel=evidence) for _, row in per_category),
+        *(replace(row, oordeel=evidence, telt=False) for _, row in per_category),
         culture,
     ]
 
@@ -284,7 +293,7 @@ def _dataspecialisten(ronde: Ronde) -> list[Lezing]:
     names = {"kpi14": "met data scientists", "figuur5": "zonder data scientists"}
     for lezing, selection in DATASPECIALIST_LEZINGEN.items():
         for unit, amount in (("fte", fte(REGULIER, selection)), ("personen", medewerkers(REGULIER, selection))):
-            title = f"Dataspecialisten {names[lezing]} (lezing {lezing}), {unit}"
+            title = f"{names[lezing].capitalize()} (lezing {lezing}), {unit}"
             indicator = Indicator(f"dataspecialisten_{lezing}_{unit}", title, "", "4.2.3", unit, amount)
             row = _reading(
                 indicator,

@@ -39,7 +39,7 @@ class Oordeel(NamedTuple):
 
 
 def combined(parts: Iterable[Iterable[str]]) -> str:
-    """Verdict on a goal from the verdicts per part: the readings of a part must agree, and every part must be reached."""
+    """Verdict on a goal from those per part: the readings of a part have to agree, and every part to be reached."""
     found = {words.pop() if len(words) == 1 else NIET_EENDUIDIG for words in map(set, parts)}
     return next(word for word in OORDELEN if word in found)
 
@@ -76,7 +76,7 @@ def growth(van: float | None, tot: float | None, *, minimum: float | None, final
 def above(waarde: float | None, *, streefwaarde: float | None, dag: dt.date, peildatum: dt.date) -> Oordeel:
     """A share (0-100) has to lie above its target on a day; what it was on a day that is over stays so."""
     if dag > peildatum:
-        return unknown(f"{dutch.date(dag)} moet nog komen")
+        return unknown("die dag moet nog komen")
     if streefwaarde is None:
         return unknown("er is geen streefwaarde afgesproken")
     if waarde is None:
@@ -122,12 +122,10 @@ def where_needed(
             _met(False, final=final),
             f"minder dan {dutch.number(genoeg)}% en niet gestegen: {dutch.join_words(behind)}",
         )
-    needed = [name for name, (_, tot) in known.items() if tot < genoeg]
-    if needed:
-        return Oordeel(BEREIKT, f"gestegen waar minder dan {dutch.number(genoeg)}% vrouw is: {dutch.join_words(needed)}")
-    return Oordeel(
-        BEREIKT, f"in elke wetenschappelijke functiecategorie is ten minste {dutch.number(genoeg)}% vrouw"
-    )
+    limit = f"{dutch.number(genoeg)}% vrouw"
+    if needed := [name for name, (_, tot) in known.items() if tot < genoeg]:
+        return Oordeel(BEREIKT, f"gestegen waar minder dan {limit} is: {dutch.join_words(needed)}")
+    return Oordeel(BEREIKT, f"geen toename nodig: in elke wetenschappelijke functiecategorie is ten minste {limit}")
 
 
 def _met(reached: bool, *, final: bool) -> str:

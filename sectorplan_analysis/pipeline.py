@@ -20,6 +20,7 @@ from sectorplan_analysis.disclosure.build import make_openbaar, published_before
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, kleinste_aantal, save_openbaar
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
+from sectorplan_analysis.doelen import eindevaluatie
 from sectorplan_analysis.errors import CallError, NoDeliveryError
 from sectorplan_analysis.figure_data import FIGUREN
 from sectorplan_analysis.findings import has_fouten, write_findings
@@ -277,6 +278,7 @@ def write_tables(ronde: Ronde, folder: Path) -> None:
         measure_all(ronde).assign(peildatum=ronde.peildatum.isoformat()).pipe(_day_first), folder / "indicatoren.csv"
     )
     write_csv(series(SERIES, ronde), folder / "reeks.csv")
+    write_csv(eindevaluatie(ronde), folder / "eindevaluatie.csv")
     if published_folder(ronde.peildatum):
         write_csv(check_published(ronde.peildatum), folder / "consistentie.csv")
 

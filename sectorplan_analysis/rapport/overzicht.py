@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
-from sectorplan_analysis.documents import NOTEBOOKS, Document, documents_of
+from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS, Document, documents_of
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import series
 from sectorplan_analysis.pages import dutch
@@ -23,6 +23,7 @@ ABOUT = {
     "werkdruk_baanzekerheid": "Wat deelnemers ervaren, en wat de contracten zeggen.",
     "diversiteit": "Vrouwen en mannen naar contract, functie en umc.",
     "kengetallen": "Geld, formatie en personen, en de aansluiting op de publicatie.",
+    "eindevaluatie": "Elk doel van het plan met een getal, naast 2023, met een oordeel.",
     "datakwaliteit": "Welke leveringen zijn gebruikt en wat er met elke rij is gebeurd.",
 }
 TABLE_NAMES = {
@@ -40,6 +41,7 @@ TABLE_NAMES = {
     "perceptie": "Verandering in werkdruk en baanzekerheid: alle analyses",
     "overgangen": "Overgangen tussen contractstatussen",
     "ontleding": "Waarom de vaste formatie veranderde",
+    "eindevaluatie": "Doelen voor 2028: alle lezingen met oordeel",
     "aansluiting": "Aansluiting op de publicatie",
     "consistentie": "De publicatie tegenover zichzelf",
     "indicatoren": "Alle indicatoren per umc",
@@ -74,7 +76,8 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
     tabellen
         Names of the files in ``tabellen/``.
     """
-    pages = [Link(title, Document(name).page.as_posix(), ABOUT[name]) for name, title in NOTEBOOKS.items()]
+    titles = {**NOTEBOOKS, **LANDELIJKE_NOTEBOOKS}
+    pages = [Link(title, Document(name).page.as_posix(), ABOUT[name]) for name, title in titles.items()]
     return round_index(
         dataclasses.replace(page_meta(ronde, editie=editie), index=""),
         titel=f"{ronde.config.titel}, {wanneer(ronde)}",

@@ -143,7 +143,7 @@ def corrected(people: Iterable[Persoon]) -> list[Persoon]:
     left.posities[0]["einddatum"] = left.contracten[-1]["einddatum"] = D(2027, 11, 30)
     wrong = next(p for p in people if p.herkomst == CORRECTIES["gender"] and p.gender == "m" and _stays(p))
     wrong.gender = "v"
-    row = position("UD", "Onderzoeksmethodologie", 0, D(2027, 3, 1)) | {"fte": FTE * 8 // 10}
+    row = position("UD", "Klinisch onderzoek", 0, D(2027, 3, 1)) | {"fte": FTE * 8 // 10}
     forgotten = Persoon(
         CORRECTIES["toegevoegd"], 99_000, "v", [row], [contract("tijdelijk", D(2027, 3, 1), D(2029, 12, 31))]
     )
@@ -224,8 +224,6 @@ def configuration() -> str:
     umcs = list(dict.fromkeys(FUSIE.get(umc, umc) for umc in STYLES))
     lines = [
         "\n# SYNTHETISCH: verzonnen latere rondes.",
-        *(f'[[ronde]]\npeildatum = {jaar}-12-31\ntitel = "Verzonnen ronde {jaar}"\n' for jaar in JAREN),
-        *(f'[[meting]]\njaar = {j}\nmoment = {j}-07-01\nnaam = "zomer {j}"\nbron = "verzonnen"\n' for j in METINGEN),
         f'[[umcs]]\nvanaf = 2027-01-01\numcs = {umcs}\nbron = "verzonnen"'.replace("'", '"'),
         f'[umcs.namen]\n{FUSIE["amsterdam-umc-vu"]} = "{FUSIENAAM}"',
         "[umcs.opvolgers]",

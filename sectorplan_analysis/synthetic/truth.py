@@ -87,7 +87,7 @@ def _begroot(boek: Boek, umcs: list[str]) -> Fraction:
 
 
 def _money(boek: Boek, umcs: list[str], dag: dt.date) -> dict[str, int]:
-    """Cents per category in the calendar years that are over, and of the last of them (``laatste``: spent, received)."""
+    """Cents per category in the calendar years that are over, and spent and received in the last of them."""
     last = dag.year if (dag.month, dag.day) == (12, 31) else dag.year - 1
     money: Counter[str] = Counter()
     for row in boek.geld.to_dict("records"):
