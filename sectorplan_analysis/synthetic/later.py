@@ -138,6 +138,8 @@ def _year_of_permanent(person: Persoon, employed: dict, staying: list[dict], jaa
 
 def _year_of_temporary(person: Persoon, employed: dict, staying: list[dict], jaar: int, *, rng) -> list[str]:
     chance, day = rng.random(), D(jaar, int(rng.integers(2, 13)), 1)
+    if employed["einddatum"] < D(jaar, 1, 1):
+        employed = _renewed(person, employed, jaar)
     promised = employed["toezegging_onvoorwaardelijk"] and employed["toezegging_datum"] < D(jaar, 1, 1)
     if chance < (0.75 if promised else 0.30):
         employed["einddatum"] = day - ONE_DAY
@@ -148,14 +150,18 @@ def _year_of_temporary(person: Persoon, employed: dict, staying: list[dict], jaa
         return ["uitstroom"]
     found = []
     if employed["einddatum"] < D(jaar, 12, 31):
-        # an ended contract is renewed; a promise goes along, because it was made to the person
-        begin = employed["einddatum"] + ONE_DAY
-        employed = {**employed, "begindatum": begin, "einddatum": D(jaar + 1, 12, 31)}
-        person.contracten.append(employed)
+        employed = _renewed(person, employed, jaar)
     if not promised and chance > 0.74:
         employed |= {"toezegging_datum": max(day, employed["begindatum"]), "toezegging_onvoorwaardelijk": True}
         found.append("toegezegd")
     return found + _changed_position(person, staying, day, chance=rng.random(), rng=rng)
+
+
+def _renewed(person: Persoon, employed: dict, jaar: int) -> dict:
+    """The contract that follows an ended one; a promise goes along, because it was made to the person."""
+    begin = employed["einddatum"] + ONE_DAY
+    person.contracten.append({**employed, "begindatum": begin, "einddatum": D(jaar + 1, 12, 31)})
+    return person.contracten[-1]
 
 
 def _leave(person: Persoon, last: dt.date, employed: dict | None) -> None:

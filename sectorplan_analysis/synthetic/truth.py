@@ -6,17 +6,19 @@ here. Fte are whole ten-thousandths and money whole cents until the last step. D
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from pathlib import Path
 
 from sectorplan_analysis.synthetic.calibration import FTE
 from sectorplan_analysis.synthetic.later import running
 from sectorplan_analysis.synthetic.population import profiles
-from sectorplan_analysis.synthetic.rounds import Boek
+from sectorplan_analysis.synthetic.rounds import Boek, books
 
 TOTAAL = "Totaal"
 UITGAVEN = ("tijdelijke posities", "vaste posities", "indirecte kosten", "materieel")
@@ -327,3 +329,19 @@ def revisions(oud: Boek, nieuw: Boek, dag: dt.date) -> dict[tuple[str, str], Fra
     then, now = kpis(oud, dag), kpis(nieuw, dag)
     shared = then.keys() & now.keys()
     return {key: now[key] - then[key] for key in shared if None not in (then[key], now[key]) and now[key] != then[key]}
+
+
+def write_truth(folder: Path, *, jaren: Iterable[int]) -> None:
+    """Write a CSV per later delivery with every indicator on every year-end: peildatum, umc, maat, waarde.
+
+    All umcs count, the late one too; an empty ``waarde`` is a share of nothing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for jaar in jaren:
+        boek = books()[jaar]
+        with (folder / f"{jaar}-12-31.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["peildatum", "umc", "maat", "waarde"])
+            for dag in (dt.date(year, 12, 31) for year in range(2022, jaar + 1)):
+                for (umc, kpi), value in kpis(boek, dag).items():
+                    writer.writerow([dag, umc, kpi, "" if value is None else repr(float(value))])

@@ -14,9 +14,12 @@ import pytest
 from sectorplan_analysis.dataset import umc_name
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure_all
+from sectorplan_analysis.perceptie import SCHALEN, change, scores, summarise
 from sectorplan_analysis.pipeline import judge, make_ronde
 from sectorplan_analysis.rondes import load_ronde_config
 from sectorplan_analysis.statistiek.continuity import decomposition_table, transition_table
+from sectorplan_analysis.statistiek.contrast import now_scores, panel_differences
+from sectorplan_analysis.statistiek.panel import composition
 from sectorplan_analysis.synthetic import rounds, truth
 from sectorplan_analysis.tables import TABELLEN
 
@@ -118,3 +121,69 @@ def test_the_dates_that_are_delivered_say_what_was_decided_about_each_person(lat
                 assert then[who].regulier != now[who].regulier
     assert seen.keys() == {"omgezet", "terug", "uitstroom", "instroom", "promotie", "omvang", "subthema", "toegezegd"}
     assert all(count >= 4 for count in seen.values())
+
+
+def test_the_panel_of_the_focus_groups_equals_the_book(later):
+    answers = scores(later.ronde)
+    years = sorted(answers["meting"].unique())
+    assert years == {2026: [], 2027: [2025, 2027], 2028: [2025, 2027, 2028]}[later.jaar]
+    for first, last in itertools.combinations(years, 2):
+        groups = composition(answers, eerste=first, laatste=last).set_index(["schaal", "groep"])
+        for schaal in SCHALEN:
+            expected = truth.panel(later.boek, first, last, schaal)
+            assert groups.loc[(schaal, "gebleven"), "aantal_laatste"] == expected.gebleven > 20
+            assert groups.loc[(schaal, "uitgevallen"), "aantal_eerste"] == expected.uitgevallen > 5
+            assert groups.loc[(schaal, "nieuw"), "aantal_laatste"] == expected.nieuw > 5
+            now = now_scores(answers, metingen=(first, last), schaal=schaal)
+            changes = panel_differences(now, eerste=first, laatste=last)
+            found = summarise(changes, schaal=schaal, van="nu", naar="nu")
+            assert found.gemiddelde == pytest.approx(float(expected.verandering), **EXACT)
+            assert (found.deelnemers, found.umcs) == (expected.gebleven, expected.umcs)
+            assert (found.hoger, found.gelijk, found.lager) == (expected.hoger, expected.gelijk, expected.lager)
+    for year, schaal in itertools.product(years, SCHALEN):
+        expected = truth.looked_back(later.boek, year, schaal)
+        found = change(answers[answers["meting"] == year], schaal=schaal, van="voor", naar="nu")
+        assert found.gemiddelde == pytest.approx(float(expected.verandering), **EXACT)
+        assert (found.deelnemers, found.umcs) == (expected.gebleven, expected.umcs)
+
+
+def test_what_was_put_into_the_deliveries_is_found(later):
+    """A new export and a new pseudonym are no errors of the sender; who is late has to be left out by name."""
+    found = set(later.bevindingen.loc[later.bevindingen["ernst"] == "waarschuwing", "code"])
+    usual = {"contracten_overlap", "gender_ontbreekt", "toezegging_voorwaardelijk_onbekend"}
+    assert found - usual <= {"situatie_ontbreekt"}
+    assert usual <= found
+
+
+def test_a_umc_that_is_late_stops_the_round_until_it_is_left_out(later_place):
+    config = load_ronde_config(dt.date(2026, 12, 31), later_place / "rondes.toml")
+    judged = judge(config, raw=later_place / "data" / "raw", reports=later_place / "reports", without=())
+    rows = judged.levering.bevindingen
+    assert set(rows.loc[rows["ernst"] == "fout", ["umc", "code"]].itertuples(index=False, name=None)) == {
+        (rounds.TE_LAAT, "umc_ontbreekt")
+    }
+
+
+def test_new_pseudonyms_leave_nobody_to_be_found_again():
+    numbers = [
+        {rounds.delivered_number(rounds.books()[jaar], p) for p in rounds.books()[jaar].mensen if p.herkomst == umc}
+        for umc in (rounds.NIEUWE_NUMMERS,)
+        for jaar in (2026, 2027)
+    ]
+    assert len(numbers[1]) > len(numbers[0]) > 50 and len(numbers[0] & numbers[1]) < 5
+
+
+def test_corrections_of_the_past_change_what_they_ought_to_and_nothing_else():
+    """By hand: one departure a year earlier, one man who is a woman, one UD of 0.8 fte who had been forgotten."""
+    day = dt.date(2027, 12, 31)
+    changed = truth.revisions(rounds.books()[2027], rounds.books()[2028], day)
+    assert {umc for umc, _ in changed} == {*rounds.CORRECTIES.values(), truth.TOTAAL}
+    assert changed[rounds.CORRECTIES["toegevoegd"], "gerealiseerd_fte"] == pytest.approx(0.8)
+    assert changed[rounds.CORRECTIES["toegevoegd"], "ud_tijdelijk_personen"] == 1
+    assert changed[rounds.CORRECTIES["gender"], "vrouwen_totaal"] == 1
+    assert (rounds.CORRECTIES["gender"], "medewerkers_totaal") not in changed
+    assert changed[rounds.CORRECTIES["einddatum"], "medewerkers_totaal"] == -1
+    assert (truth.TOTAAL, "medewerkers_totaal") not in changed
+    assert not truth.revisions(rounds.books()[2027], rounds.books()[2028], dt.date(2026, 12, 31)).keys() - {
+        key for key in changed if "vrouwen" in key[1]
+    }
