@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -24,6 +25,11 @@ TABLES = ("personeel", "contracten", "gender", "werkdruk", "begroting", "bestedi
 #: Central tables: delivered once per round, not per umc.
 CENTRAL = ("werkdruk", "begroting", "bestedingen")
 _META = "ronde.json"
+#: Folder in that of a round with the delivery of the round before.
+VORIGE = "vorige"
+
+if TYPE_CHECKING:
+    from sectorplan_analysis.measure import Countable
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,9 @@ class Ronde:
         Set on a part of the round: the one umc it holds.
     landelijk
         Set on a part of the round: the whole round.
+    vorige
+        The delivery of the round before, on its own day, under the names that its umcs have now; None when it is not
+        there. See `sectorplan_analysis.vergelijking.earlier_round`.
     """
 
     config: RondeConfig
@@ -61,6 +70,7 @@ class Ronde:
     synthetisch: tuple[int, int] = (0, 0)
     umc: str | None = None
     landelijk: Ronde | None = None
+    vorige: Ronde | None = None
 
     @property
     def peildatum(self) -> dt.date:
@@ -106,6 +116,11 @@ class Ronde:
     def _days(self) -> dict[dt.date, Ronde]:
         return {self.peildatum: self}
 
+    @cached_property
+    def telbaar(self) -> dict[str, Countable]:
+        """Rows made ready for counting, by kind; filled by `measure.amounts`."""
+        return {}
+
     def alleen(self, umc: str) -> Ronde:
         """The part of this round that belongs to one umc.
 
@@ -117,7 +132,10 @@ class Ronde:
         if umc not in self.config.umcs:
             raise ValueError(f"umc '{umc}' hoort niet bij deze ronde; kies uit: {', '.join(self.config.umcs)}")
         tables = {name: table[table["umc"] == umc].reset_index(drop=True) for name, table in self.tables.items()}
-        return dataclasses.replace(self, tables=tables, umc=umc, landelijk=self)
+        before = self.vorige if self.vorige and umc in self.vorige.aanwezig else None
+        return dataclasses.replace(
+            self, tables=tables, umc=umc, landelijk=self, vorige=before.alleen(umc) if before else None
+        )
 
     def jaareinden(self) -> list[dt.date]:
         """Every 31 December from 2022 up to and including the peildatum."""
@@ -150,6 +168,8 @@ def without_umcs(tables: Mapping[str, pd.DataFrame], umcs: tuple[str, ...]) -> d
 def save_ronde(ronde: Ronde, folder: Path) -> None:
     """Write a round to ``data/processed/<peildatum>/``: the tables, ``status.parquet`` and what is known of the run."""
     folder.mkdir(parents=True, exist_ok=True)
+    if ronde.vorige is not None:
+        save_ronde(ronde.vorige, folder / VORIGE)
     for name in TABLES:
         ronde.tables[name].to_parquet(folder / f"{name}.parquet", index=False)
     ronde.medewerkers.to_parquet(folder / "status.parquet", index=False)
@@ -188,7 +208,11 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
     ValueError
         When the umc is not part of the round.
     """
-    folder = Path(processed) / str(peildatum)
+    ronde = _load(Path(processed) / str(peildatum), peildatum)
+    return ronde.alleen(umc) if umc else ronde
+
+
+def _load(folder: Path, peildatum: dt.date | str) -> Ronde:
     if not (folder / _META).is_file():
         raise FileNotFoundError(f"Ronde {peildatum} is nog niet verwerkt. Draai eerst: sectorplan run {peildatum}")
     meta = json.loads((folder / _META).read_text(encoding="utf-8"))
@@ -196,7 +220,8 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
     name_umcs(config["namen"])
     metingen = [Meting(m["jaar"], dt.date.fromisoformat(m["moment"]), m["naam"]) for m in config["metingen"]]
     streefwaarden = [Streefwaarde(**target) for target in config["streefwaarden"]]
-    ronde = Ronde(
+    before = folder / VORIGE
+    return Ronde(
         config=RondeConfig(
             peildatum=dt.date.fromisoformat(config["peildatum"]),
             titel=config["titel"],
@@ -215,5 +240,5 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
         rijen=pd.DataFrame(meta["rijen"]),
         bevindingen=pd.DataFrame(meta["bevindingen"], columns=["umc", "code", "ernst", "aantal"]),
         synthetisch=tuple(meta["synthetisch"]),
+        vorige=_load(before, before.name) if before.is_dir() else None,
     )
-    return ronde.alleen(umc) if umc else ronde

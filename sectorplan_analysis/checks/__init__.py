@@ -21,6 +21,8 @@ def check_delivery(
     without: Collection[str] = (),
     previous: Vorige | None = None,
     opvolgers: Mapping[str, str] = MappingProxyType({}),
+    vorige: dt.date | None = None,
+    grenzen: Mapping[str, float] = MappingProxyType({}),
 ) -> Levering:
     """The same delivery with the findings of the rules across rows and tables added.
 
@@ -34,12 +36,16 @@ def check_delivery(
         The delivery of the round before, when there is one, to compare the size of each umc with.
     opvolgers
         Umc of the round per umc of earlier rounds that went up in it.
+    vorige
+        Peildatum of the round before: are its persons found again?
+    grenzen
+        Cut-offs of the round by name.
     """
     # imported here because reading uses the schemas of this package
     from sectorplan_analysis.checks.central import check_central
     from sectorplan_analysis.checks.persons import check_people
     from sectorplan_analysis.checks.positions import check_positions
-    from sectorplan_analysis.checks.previous import check_size
+    from sectorplan_analysis.checks.previous import check_found_again, check_size
     from sectorplan_analysis.findings import combine_findings, findings_frame
     from sectorplan_analysis.reading.bsn import hidden_umcs, hide_ids
 
@@ -49,6 +55,7 @@ def check_delivery(
         *check_people(levering, peildatum=peildatum),
         *check_central(levering, umcs=expected, without=without, opvolgers=opvolgers),
         *(check_size(levering, previous, peildatum=peildatum) if previous else []),
+        *check_found_again(levering, previous, peildatum=peildatum, vorige=vorige, umcs=expected, grenzen=grenzen),
     ]
     found = hide_ids(found, hidden_umcs(levering.bevindingen))
     return replace(levering, bevindingen=combine_findings(levering.bevindingen, findings_frame(found)))

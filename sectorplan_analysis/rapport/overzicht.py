@@ -42,6 +42,8 @@ TABLE_NAMES = {
     "overgangen": "Overgangen tussen contractstatussen",
     "ontleding": "Waarom de vaste formatie veranderde",
     "eindevaluatie": "Doelen voor 2028: alle lezingen met oordeel",
+    "sinds_vorige": "Alle indicatoren: vorige ronde en nu",
+    "revisies": "Wat deze levering anders zegt over de vorige peildatum",
     "aansluiting": "Aansluiting op de publicatie",
     "consistentie": "De publicatie tegenover zichzelf",
     "indicatoren": "Alle indicatoren per umc",
