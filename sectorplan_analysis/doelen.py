@@ -192,7 +192,7 @@ def _continuiteit(ronde: Ronde) -> list[Lezing]:
             kpi=CONTINUITEIT,
             eis=f"ruim boven de streefwaarde eind {day.year}",
             naam=f"{indicator.naam}_{day.year}",
-            titel=f"{indicator.titel}, eind {day.year}",
+            titel=f"{indicator.titel} eind {day.year}",
             op=day,
         )
         # held against the target of that day, not against 2023
@@ -236,8 +236,8 @@ def _werkdruk(ronde: Ronde) -> list[Lezing]:
 
 def _series_title(reeks: str, c: Contrast | None) -> str:
     if reeks == contrast.TERUGBLIK:
-        return "Terugblik: vóór het sectorplan en nu" + (f", meting {c.naar[0]}" if c else "")
-    return "Gelijktijdig gemeten" + (f": {c.van[0]} en {c.naar[0]}" if c else "")
+        return "Terugblik op de tijd vóór het sectorplan" + (f", in {c.naar[0]}" if c else "")
+    return "Gelijktijdig gemeten" + (f" in {c.van[0]} en {c.naar[0]}" if c else "")
 
 
 def _levels(scores: pd.DataFrame, c: Contrast) -> dict[str, float]:
@@ -278,7 +278,7 @@ def _diversiteit(ronde: Ronde) -> list[Lezing]:
         ronde.peildatum.isoformat(),
         "%",
         ("diversiteit.html",),
-        oordeel=oordelen.unknown("er zijn geen groepstabellen van een statistiekbureau"),
+        oordeel=oordelen.unknown("van 2023 zijn er geen cijfers; de commissie vraagt ze vanaf 2026"),
     )
     return [
         replace(whole, oordeel=judged),

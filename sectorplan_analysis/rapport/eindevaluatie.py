@@ -62,22 +62,25 @@ def stand(ronde: Ronde) -> str:
 def _goal(ronde: Ronde, kpi: str) -> str:
     """The verdict on a goal, and per reading with a verdict its numbers, or why there are none."""
     rows = _of(ronde, kpi)
+    whole = doelen.verdict(rows)
     # readings without a number are told together when the reason is the same
     told: dict[str, list[str]] = {}
     for row in rows:
         if row.oordeel.oordeel != GEEN_DOEL:
-            told.setdefault(_in_words(row), []).append(row.titel)
+            told.setdefault(_in_words(row, whole), []).append(row.titel)
     said = "; ".join(f"{dutch.join_words(titles)}: {words}" for words, titles in told.items())
-    return f"{kpi}: {doelen.verdict(rows)}. {said}."
+    return f"{kpi}: {whole}. {said}."
 
 
-def _in_words(row: Lezing) -> str:
-    verdict, reason = row.oordeel
+def _in_words(row: Lezing, whole: str) -> str:
+    """Numbers of a reading, and its verdict where that is another than the one on the whole goal."""
+    own, reason = row.oordeel
     if row.waarde_tot is None:
-        return f"{verdict}, want {reason}"
+        return reason if own == whole else f"{own}, want {reason}"
     unit, decimals = "%" * (row.eenheid == "%"), _DECIMALEN[row.eenheid]
     known = [value for value in (row.waarde_van, row.waarde_tot) if value is not None]
-    return f"{' werd '.join(f'{dutch.number(value, decimals)}{unit}' for value in known)} ({verdict})"
+    numbers = " werd ".join(f"{dutch.number(value, decimals)}{unit}" for value in known)
+    return numbers if own == whole else f"{numbers} ({own})"
 
 
 def continuiteit(ronde: Ronde) -> Tabel:

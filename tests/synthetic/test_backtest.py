@@ -16,29 +16,45 @@ from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure_all
 from sectorplan_analysis.perceptie import SCHALEN, change, scores, summarise
 from sectorplan_analysis.pipeline import judge, make_ronde
-from sectorplan_analysis.rondes import load_ronde_config
-from sectorplan_analysis.statistiek.continuity import decomposition_table, transition_table
+from sectorplan_analysis.revisies import revision_table
+from sectorplan_analysis.rondes import at_delivery, load_ronde_config
+from sectorplan_analysis.statistiek.continuity import (
+    decompose,
+    decomposition_table,
+    moves,
+    transition_table,
+    transitions,
+)
 from sectorplan_analysis.statistiek.contrast import now_scores, panel_differences
 from sectorplan_analysis.statistiek.panel import composition
 from sectorplan_analysis.synthetic import rounds, truth
 from sectorplan_analysis.tables import TABELLEN
+from sectorplan_analysis.terugvinden import not_compared
+from sectorplan_analysis.vergelijking import compare
 
 EXACT = {"rel": 1e-9, "abs": 1e-9}
+ENDED = ("gewijzigd", "gewijzigd:einddatum")
 LEFT_OUT = {2026: (rounds.TE_LAAT,), 2027: (), 2028: ()}
+
+
+def read_and_check(place, jaar, *, without=()):
+    raw = place / "data" / "raw"
+    config = at_delivery(load_ronde_config(dt.date(jaar, 12, 31), place / "rondes.toml"), raw)
+    return config, judge(config, raw=raw, reports=place / "reports", without=without)
 
 
 @pytest.fixture(scope="session", params=rounds.JAREN)
 def later(request, later_place):
     """One later delivery after reading and checking, with the book it came from."""
     jaar, without = request.param, LEFT_OUT[request.param]
-    config = load_ronde_config(dt.date(jaar, 12, 31), later_place / "rondes.toml")
-    judged = judge(config, raw=later_place / "data" / "raw", reports=later_place / "reports", without=without)
+    config, judged = read_and_check(later_place, jaar, without=without)
     boek = rounds.books()[jaar]
     return SimpleNamespace(
         jaar=jaar,
         boek=boek,
         without=without,
         bevindingen=judged.levering.bevindingen,
+        vorige=judged.vorige,
         ronde=make_ronde(judged, config, without=without, key=b"sleutel"),
         naam={**{umc: umc_name(umc) for umc in boek.umcs}, truth.TOTAAL: truth.TOTAAL},
     )
@@ -80,20 +96,85 @@ def test_tables_1_to_4_of_every_year_end_print_as_the_book_says(later):
 
 def test_transitions_equal_the_book(later):
     for before, after in pairs(later.ronde):
-        table = transition_table(later.ronde.op(after))
-        found = {(row.umc, row.van, row.naar): row.aantal for row in table.itertuples() if row.aantal}
+        moved = moves(later.ronde.op(before), later.ronde.op(after))
+        found = Counter(zip(moved["umc"], moved["van"], moved["naar"], strict=True))
         expected = truth.transitions(later.boek, before, after, without=later.without)
-        assert found == {(later.naam[umc], van, naar): count for (umc, van, naar), count in expected.items()}, after
-        assert set(table["sinds"]) == {before.isoformat()}
+        assert found == {key: count for key, count in expected.items() if key[0] != truth.TOTAAL}, after
+        national = transitions(moved).set_index(["van", "naar"])["aantal"]
+        assert national[national > 0].to_dict() == {key[1:]: n for key, n in expected.items() if key[0] == truth.TOTAAL}
 
 
 def test_the_parts_of_a_change_in_fte_vast_equal_the_book(later):
     for before, after in pairs(later.ronde):
-        table = decomposition_table(later.ronde.op(after)).set_index(["umc", "deel"])["fte"]
+        moved = moves(later.ronde.op(before), later.ronde.op(after))
         expected = truth.decomposition(later.boek, before, after, without=later.without)
-        assert table.to_dict() == pytest.approx(
-            {(later.naam[umc], part): float(size) for (umc, part), size in expected.items()}, **EXACT
-        )
+        for umc in later.naam:
+            own = moved if umc == truth.TOTAAL else moved[moved["umc"] == umc]
+            parts = {part: float(size) for (name, part), size in expected.items() if name == umc}
+            assert decompose(own) == pytest.approx(parts, **EXACT) or umc in later.without, (after, umc)
+
+
+def test_the_tables_since_the_previous_round_equal_the_book_but_for_a_umc_with_new_pseudonyms(later):
+    before, after = later.vorige.peildatum, later.boek.peildatum
+    stopped = not_compared(later.ronde)
+    assert stopped == ((rounds.NIEUWE_NUMMERS,) if later.jaar == 2027 else ())
+    hidden = {later.naam[umc] for umc in stopped} | ({truth.TOTAAL} if stopped else set())
+
+    table = transition_table(later.ronde)
+    found = {(row.umc, row.van, row.naar): row.aantal for row in table.itertuples() if row.aantal}
+    expected = truth.transitions(later.boek, before, after, without=later.without)
+    named = {(later.naam[umc], van, naar): count for (umc, van, naar), count in expected.items()}
+    assert found == {key: count for key, count in named.items() if key[0] not in hidden}
+    assert set(table["sinds"]) == {before.isoformat()}
+
+    sizes = decomposition_table(later.ronde).set_index(["umc", "deel"])["fte"]
+    expected = truth.decomposition(later.boek, before, after, without=later.without)
+    for (umc, part), size in expected.items():
+        value = float("nan") if later.naam[umc] in hidden else float(size)
+        assert sizes[later.naam[umc], part] == pytest.approx(value, nan_ok=True, **EXACT)
+
+
+def test_the_change_of_every_indicator_since_the_previous_round_equals_the_book(later):
+    stopped = {later.naam[umc] for umc in not_compared(later.ronde)}
+    rows = compare(later.ronde).set_index(["umc", "maat"])
+    then, now = (
+        truth.kpis(later.boek, day, without=later.without) for day in (later.vorige.peildatum, later.boek.peildatum)
+    )
+    for umc, kpi in now:
+        row, values = rows.loc[(later.naam[umc], kpi)], [then[umc, kpi], now[umc, kpi]]
+        known = [float("nan") if value is None else float(value) for value in values]
+        change = float("nan") if later.naam[umc] in stopped else known[1] - known[0]
+        found = [row["toen"], row["nu"], row["verschil"]]
+        assert found == pytest.approx([*known, change], nan_ok=True, rel=1e-9, abs=1e-7), (umc, kpi)
+
+
+def test_revisions_are_those_that_were_put_in_and_no_others(later):
+    """In 2028 three umcs correct the past; a merger, new pseudonyms and a late umc revise nothing."""
+    table = revision_table(later.ronde)
+    persons = table[table["onderdeel"].isin(["personeel", "contracten", "gender"]) & (table["waarde"] > 0)]
+    found = {
+        (row.umc, row.onderdeel, row.maat): row.waarde
+        for row in persons[~persons["maat"].isin(["ongewijzigd", "bijgewerkt"])].itertuples()
+    }
+    left, wrong, forgotten = (later.naam.get(rounds.CORRECTIES[key]) for key in ("einddatum", "gender", "toegevoegd"))
+    new_numbers = later.naam[rounds.NIEUWE_NUMMERS]
+    assert (
+        found
+        == {
+            2026: {},
+            2027: {(new_numbers, name, "niet vergeleken"): 1.0 for name in ("personeel", "contracten", "gender")},
+            2028: {
+                **{(left, name, maat): 1.0 for name in ("personeel", "contracten") for maat in ENDED},
+                **{(wrong, "gender", maat): 1.0 for maat in ("gewijzigd", "gewijzigd:gender")},
+                **{(forgotten, name, "toegevoegd"): 1.0 for name in ("personeel", "contracten", "gender")},
+            },
+        }[later.jaar]
+    )
+    effects = table[table["maat"] == "verschil"].set_index(["umc", "onderdeel"])["waarde"].to_dict()
+    expected = truth.revisions(rounds.books()[2027], later.boek, later.vorige.peildatum) if later.jaar == 2028 else {}
+    assert effects == pytest.approx(
+        {(later.naam[umc], kpi): float(change) for (umc, kpi), change in expected.items()}, rel=1e-9, abs=1e-7
+    )
 
 
 def test_the_dates_that_are_delivered_say_what_was_decided_about_each_person(later):
@@ -151,13 +232,21 @@ def test_what_was_put_into_the_deliveries_is_found(later):
     """A new export and a new pseudonym are no errors of the sender; who is late has to be left out by name."""
     found = set(later.bevindingen.loc[later.bevindingen["ernst"] == "waarschuwing", "code"])
     usual = {"contracten_overlap", "gender_ontbreekt", "toezegging_voorwaardelijk_onbekend"}
-    assert found - usual <= {"situatie_ontbreekt"}
+    assert (
+        found - usual
+        == {
+            2026: set(),
+            2027: {"situatie_ontbreekt", "pseudoniemen_niet_teruggevonden"},
+            2028: {"situatie_ontbreekt"},
+        }[later.jaar]
+    )
     assert usual <= found
+    lost = later.bevindingen[later.bevindingen["code"] == "pseudoniemen_niet_teruggevonden"]
+    assert list(lost["umc"]) == ([rounds.NIEUWE_NUMMERS] if later.jaar == 2027 else [])
 
 
 def test_a_umc_that_is_late_stops_the_round_until_it_is_left_out(later_place):
-    config = load_ronde_config(dt.date(2026, 12, 31), later_place / "rondes.toml")
-    judged = judge(config, raw=later_place / "data" / "raw", reports=later_place / "reports", without=())
+    _, judged = read_and_check(later_place, 2026)
     rows = judged.levering.bevindingen
     assert set(rows.loc[rows["ernst"] == "fout", ["umc", "code"]].itertuples(index=False, name=None)) == {
         (rounds.TE_LAAT, "umc_ontbreekt")
