@@ -151,7 +151,8 @@ def _year_of_temporary(person: Persoon, employed: dict, staying: list[dict], jaa
     found = []
     if employed["einddatum"] < D(jaar, 12, 31):
         employed = _renewed(person, employed, jaar)
-    if not promised and chance > 0.74:
+    # what was said before stays as it was said: nobody gets a second promise in the same contract
+    if employed["toezegging_datum"] is None and chance > 0.74:
         employed |= {"toezegging_datum": max(day, employed["begindatum"]), "toezegging_onvoorwaardelijk": True}
         found.append("toegezegd")
     return found + _changed_position(person, staying, day, chance=rng.random(), rng=rng)
