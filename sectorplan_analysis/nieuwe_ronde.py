@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
 from sectorplan_analysis.errors import CallError
+from sectorplan_analysis.publish import write_whole
 from sectorplan_analysis.reference import LEESMIJ
 from sectorplan_analysis.rondes import CONFIG_NAME, RondeConfig, has_delivery, listed_rounds, load_ronde_config
 
@@ -61,15 +61,19 @@ def new_round(peildatum: dt.date, *, raw: Path, path: Path) -> NieuweRonde:
 
 def _append(path: Path, peildatum: dt.date) -> None:
     """Add the entry in one step: whoever reads the file sees it before or after, never half."""
-    before = path.read_text(encoding="utf-8")
-    entry = f'[[ronde]]\npeildatum = {peildatum}\ntitel = "Stand op {peildatum}"\nstatus = "voorlopig"\n'
-    entry += 'bron = "toegevoegd met sectorplan new-round"\n'
-    text = f"{before.rstrip()}\n\n{entry}" if before.strip() else entry
+    before = path.read_bytes().decode("utf-8")
+    lines = [
+        "[[ronde]]",
+        f"peildatum = {peildatum}",
+        f'titel = "Stand op {peildatum}"',
+        'status = "voorlopig"',
+        'bron = "toegevoegd met sectorplan new-round"',
+        "",
+    ]
+    end = "\r\n" if "\r\n" in before else "\n"
+    text = before.rstrip() + end * 2 + end.join(lines)
     tomllib.loads(text)  # an entry that would break the file is never written
-    draft = path.with_name(f".{path.name}.nieuw")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    draft.chmod(path.stat().st_mode & 0o777)
-    os.replace(draft, path)
+    write_whole(path, text)
 
 
 def checklist(config: RondeConfig, folder: Path) -> list[str]:

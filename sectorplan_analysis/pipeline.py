@@ -18,6 +18,7 @@ from sectorplan_analysis.checks.previous import Vorige
 from sectorplan_analysis.consistency import check_published
 from sectorplan_analysis.dataset import CENTRAL, Ronde, save_ronde, without_umcs
 from sectorplan_analysis.disclosure.build import make_openbaar, published_before
+from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, kleinste_aantal, save_openbaar
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
@@ -37,6 +38,7 @@ from sectorplan_analysis.publish import (
     write_csv,
     write_manifest,
 )
+from sectorplan_analysis.rapport.alle_rondes import write_all_rounds
 from sectorplan_analysis.rapport.openbaar import index_openbaar
 from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.reading import Levering, read_delivery
@@ -305,6 +307,7 @@ def run_round(
             write_manifest(folder, manifest)
             replace_folder(folder, target)
         index = index or target / "index.html"
+    write_all_rounds(reports, config, maten=SERIES)
     return Outcome(index, [], refused)
 
 
@@ -318,7 +321,7 @@ def _protect(ronde: Ronde, reports: Path) -> tuple[Openbaar | None, pd.DataFrame
 
 def write_tables(ronde: Ronde, folder: Path) -> None:
     """Write every table of a round: tables 1 to 4, the figures' numbers, statistics, reconciliation and series."""
-    rounds = {"sinds_vorige": comparison_table, "revisies": revision_table}
+    rounds = {"sinds_vorige": comparison_table, "revisies": revision_table, "focusgroepen": focusgroepen}
     for name, compute in {**TABELLEN, **FIGUREN, **STATISTIEK, **rounds}.items():
         write_csv(compute(ronde), folder / f"{name}.csv")
     write_csv(aansluiting(ronde), folder / "aansluiting.csv")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure_all
 from sectorplan_analysis.opvolging import to_successors
@@ -72,8 +72,9 @@ def compare(ronde: Ronde, names: Iterable[str] = tuple(INDICATOREN)) -> pd.DataF
     frame = measure_all(ronde, names)[[*key, "eenheid", "waarde"]].rename(columns={"waarde": "nu"})
     frame["toen"] = measure_all(ronde.op(day), names)["waarde"].to_numpy()
     frame = frame.merge(_said(ronde, day, names), how="left", on=key)
-    stopped = frame["umc"].isin([ronde.config.namen.get(umc, umc) for umc in not_compared(ronde)])
-    if ronde.umc and len(not_compared(ronde)):
+    unmatched = not_compared(ronde)
+    stopped = frame["umc"].isin([umc_name(umc) for umc in unmatched])
+    if ronde.umc and unmatched:
         stopped |= frame["umc"] == TOTAAL
     frame = frame.assign(
         peildatum=ronde.peildatum.isoformat(),

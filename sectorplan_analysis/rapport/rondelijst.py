@@ -70,8 +70,8 @@ def _legend(states: Iterable[Staat]) -> list[str]:
         for name, edition in state.edities.items():
             if state.levering and edition.levering != state.levering.isoformat():
                 lines.append(
-                    f"{day}: de editie {name} komt uit de levering van {edition.levering}; nu is die van {state.levering} er. "
-                    f"Maak haar opnieuw: sectorplan run {day}"
+                    f"{day}: de editie {name} komt uit de levering van {edition.levering}; nu is die van "
+                    f"{state.levering} er. Maak haar opnieuw: sectorplan run {day}"
                 )
     return ["", *lines] if lines else []
 
@@ -81,7 +81,7 @@ def new_round_text(made: NieuweRonde) -> str:
     day = made.config.peildatum
     lines = [
         f"Map {made.map}: {'gemaakt' if made.map_nieuw else 'was er al; aangevuld met wat ontbrak'}, "
-        f"met een map voor elk van de {len(made.config.umcs)} umcs en een {'LEESMIJ.md'}.",
+        f"met een map voor elk van de {len(made.config.umcs)} umcs en een LEESMIJ.md.",
         f"Vermelding in rondes.toml: {'toegevoegd' if made.vermelding_nieuw else 'stond er al'} "
         f"({made.config.titel}, {made.config.status}).",
         f"Vorige ronde: {made.config.vorige or 'geen'}.",
