@@ -6,7 +6,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from sectorplan_analysis import doelen
+from sectorplan_analysis import doelen, lezing
 from sectorplan_analysis.oordelen import BEREIKT, GEEN_DOEL, NIET, NIET_BEPAALBAAR, NIET_EENDUIDIG, NOG_NIET
 from sectorplan_analysis.rapport import eindevaluatie as pagina
 from sectorplan_analysis.rondes import Meting
@@ -32,7 +32,7 @@ def reading(found, name):
 
 
 def verdict(found, kpi):
-    return doelen.verdict([row for row in doelen.lezingen(found) if row.kpi == kpi])
+    return lezing.verdict([row for row in doelen.lezingen(found) if row.kpi == kpi])
 
 
 #: In 2023 one of two is vast (each 1 fte); from 2024 on both are.

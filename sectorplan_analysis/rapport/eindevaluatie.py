@@ -9,7 +9,8 @@ import pandas as pd
 
 from sectorplan_analysis import doelen
 from sectorplan_analysis.dataset import Ronde
-from sectorplan_analysis.doelen import BEGIN, Lezing
+from sectorplan_analysis.doelen import BEGIN
+from sectorplan_analysis.lezing import Lezing, verdict
 from sectorplan_analysis.oordelen import GEEN_DOEL, OORDELEN
 from sectorplan_analysis.pages import Kernpunten, Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.ervaringen import leading_contrasts, meting_names
@@ -62,7 +63,7 @@ def stand(ronde: Ronde) -> str:
 def _goal(ronde: Ronde, kpi: str) -> str:
     """The verdict on a goal, and per reading with a verdict its numbers, or why there are none."""
     rows = _of(ronde, kpi)
-    whole = doelen.verdict(rows)
+    whole = verdict(rows)
     # readings without a number are told together when the reason is the same
     told: dict[str, list[str]] = {}
     for row in rows:
@@ -184,7 +185,7 @@ def _difference(row: Lezing) -> str:
 
 def oordelen(ronde: Ronde) -> Tabel:
     """What every verdict means."""
-    used = {row.oordeel.oordeel for row in _lezingen(ronde)} | {doelen.verdict(_of(ronde, k)) for k in _MET_OORDEEL}
+    used = {row.oordeel.oordeel for row in _lezingen(ronde)} | {verdict(_of(ronde, k)) for k in _MET_OORDEEL}
     rows = [(word, meaning) for word, meaning in OORDELEN.items() if word in used]
     return Tabel(
         pd.DataFrame(rows, columns=["oordeel", "betekenis"]),

@@ -67,6 +67,8 @@ def pairs(ronde):
 
 def test_no_delivery_has_a_fout(later):
     assert later.bevindingen[later.bevindingen["ernst"] == "fout"].empty
+    made, read = later.ronde.synthetisch
+    assert made == read > 15
 
 
 def test_every_indicator_of_every_year_end_equals_the_book(later):
