@@ -37,8 +37,12 @@ def test_no_page_shows_an_undefined_number_an_error_or_a_fault(edition):
         # English error text, and numbers that were never there
         assert not re.search(r"Traceback|Exception|\w+Error\b|\w*Warning\b|\bnan\b", html), page
         assert "31 december 2028" in html and "Synthetische gegevens" in html, page
-        if page.name != "index.html":
-            assert "Amsterdam UMC VU" not in html, page
+
+
+def test_the_tables_have_a_row_for_the_umcs_of_that_year(edition):
+    with (edition / "tabellen" / "tabel2_fte.csv").open(encoding="utf-8", newline="") as file:
+        names = [row["umc"] for row in csv.DictReader(file)]
+    assert names[0] == rounds.FUSIENAAM and len(names) == 8 and names[-1] == truth.TOTAAL
 
 
 def test_every_link_leads_somewhere(edition):
