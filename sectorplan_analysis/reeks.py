@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,13 +47,13 @@ class Gebouwd:
     def editie(self) -> str:
         return "openbaar" if self.openbaar else VERTROUWELIJK
 
-    def read(self, name: str) -> list[dict[str, str]]:
-        """Rows of a table of the edition as text; none when it has no such table."""
+    def read(self, name: str) -> list[Mapping[str, str]]:
+        """Rows of a table of the edition as text, '' for a column that it does not have; none without the table."""
         path = self.map / "tabellen" / f"{name}.csv"
         if not path.is_file():
             return []
         with path.open(newline="", encoding="utf-8") as file:
-            return list(csv.DictReader(file))
+            return [defaultdict(str, row) for row in csv.DictReader(file)]
 
 
 def built_rounds(reports: Path, config: RondeConfig) -> list[Gebouwd]:

@@ -6,6 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# the same examples on every machine, and no test that fails because a machine is busy
+settings.register_profile("fixed", deadline=None, derandomize=True)
+settings.load_profile("fixed")
 
 ROOT = Path(__file__).parents[1]
 DAY = "2025-12-31"

@@ -140,7 +140,7 @@ def filled(draw) -> dict[str, list[list]]:
     return rows
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(filled())
 def test_whatever_the_lists_allow_reads_back_with_the_same_values(rows):
     with tempfile.TemporaryDirectory() as folder:
