@@ -27,7 +27,7 @@ from sectorplan_analysis.statistiek.continuity import (
 )
 from sectorplan_analysis.statistiek.contrast import now_scores, panel_differences
 from sectorplan_analysis.statistiek.panel import composition
-from sectorplan_analysis.synthetic import rounds, truth
+from sectorplan_analysis.synthetic import rounds, truth, truth_changes
 from sectorplan_analysis.tables import TABELLEN
 from sectorplan_analysis.terugvinden import not_compared
 from sectorplan_analysis.vergelijking import compare
@@ -100,7 +100,7 @@ def test_transitions_equal_the_book(later):
     for before, after in pairs(later.ronde):
         moved = moves(later.ronde.op(before), later.ronde.op(after))
         found = Counter(zip(moved["umc"], moved["van"], moved["naar"], strict=True))
-        expected = truth.transitions(later.boek, before, after, without=later.without)
+        expected = truth_changes.transitions(later.boek, before, after, without=later.without)
         assert found == {key: count for key, count in expected.items() if key[0] != truth.TOTAAL}, after
         national = transitions(moved).set_index(["van", "naar"])["aantal"]
         assert national[national > 0].to_dict() == {key[1:]: n for key, n in expected.items() if key[0] == truth.TOTAAL}
@@ -109,7 +109,7 @@ def test_transitions_equal_the_book(later):
 def test_the_parts_of_a_change_in_fte_vast_equal_the_book(later):
     for before, after in pairs(later.ronde):
         moved = moves(later.ronde.op(before), later.ronde.op(after))
-        expected = truth.decomposition(later.boek, before, after, without=later.without)
+        expected = truth_changes.decomposition(later.boek, before, after, without=later.without)
         for umc in later.naam:
             own = moved if umc == truth.TOTAAL else moved[moved["umc"] == umc]
             parts = {part: float(size) for (name, part), size in expected.items() if name == umc}
@@ -124,13 +124,13 @@ def test_the_tables_since_the_previous_round_equal_the_book_but_for_a_umc_with_n
 
     table = transition_table(later.ronde)
     found = {(row.umc, row.van, row.naar): row.aantal for row in table.itertuples() if row.aantal}
-    expected = truth.transitions(later.boek, before, after, without=later.without)
+    expected = truth_changes.transitions(later.boek, before, after, without=later.without)
     named = {(later.naam[umc], van, naar): count for (umc, van, naar), count in expected.items()}
     assert found == {key: count for key, count in named.items() if key[0] not in hidden}
     assert set(table["sinds"]) == {before.isoformat()}
 
     sizes = decomposition_table(later.ronde).set_index(["umc", "deel"])["fte"]
-    expected = truth.decomposition(later.boek, before, after, without=later.without)
+    expected = truth_changes.decomposition(later.boek, before, after, without=later.without)
     for (umc, part), size in expected.items():
         value = float("nan") if later.naam[umc] in hidden else float(size)
         assert sizes[later.naam[umc], part] == pytest.approx(value, nan_ok=True, **EXACT)
@@ -173,7 +173,9 @@ def test_revisions_are_those_that_were_put_in_and_no_others(later):
         }[later.jaar]
     )
     effects = table[table["maat"] == "verschil"].set_index(["umc", "onderdeel"])["waarde"].to_dict()
-    expected = truth.revisions(rounds.books()[2027], later.boek, later.vorige.peildatum) if later.jaar == 2028 else {}
+    expected = (
+        truth_changes.revisions(rounds.books()[2027], later.boek, later.vorige.peildatum) if later.jaar == 2028 else {}
+    )
     assert effects == pytest.approx(
         {(later.naam[umc], kpi): float(change) for (umc, kpi), change in expected.items()}, rel=1e-9, abs=1e-7
     )
@@ -213,7 +215,7 @@ def test_the_panel_of_the_focus_groups_equals_the_book(later):
     for first, last in itertools.combinations(years, 2):
         groups = composition(answers, eerste=first, laatste=last).set_index(["schaal", "groep"])
         for schaal in SCHALEN:
-            expected = truth.panel(later.boek, first, last, schaal)
+            expected = truth_changes.panel(later.boek, first, last, schaal)
             assert groups.loc[(schaal, "gebleven"), "aantal_laatste"] == expected.gebleven > 20
             assert groups.loc[(schaal, "uitgevallen"), "aantal_eerste"] == expected.uitgevallen > 5
             assert groups.loc[(schaal, "nieuw"), "aantal_laatste"] == expected.nieuw > 5
@@ -224,7 +226,7 @@ def test_the_panel_of_the_focus_groups_equals_the_book(later):
             assert (found.deelnemers, found.umcs) == (expected.gebleven, expected.umcs)
             assert (found.hoger, found.gelijk, found.lager) == (expected.hoger, expected.gelijk, expected.lager)
     for year, schaal in itertools.product(years, SCHALEN):
-        expected = truth.looked_back(later.boek, year, schaal)
+        expected = truth_changes.looked_back(later.boek, year, schaal)
         found = change(answers[answers["meting"] == year], schaal=schaal, van="voor", naar="nu")
         assert found.gemiddelde == pytest.approx(float(expected.verandering), **EXACT)
         assert (found.deelnemers, found.umcs) == (expected.gebleven, expected.umcs)
@@ -267,7 +269,7 @@ def test_new_pseudonyms_leave_nobody_to_be_found_again():
 def test_corrections_of_the_past_change_what_they_ought_to_and_nothing_else():
     """By hand: one departure a year earlier, one man who is a woman, one UD of 0.8 fte who had been forgotten."""
     day = dt.date(2027, 12, 31)
-    changed = truth.revisions(rounds.books()[2027], rounds.books()[2028], day)
+    changed = truth_changes.revisions(rounds.books()[2027], rounds.books()[2028], day)
     assert {umc for umc, _ in changed} == {*rounds.CORRECTIES.values(), truth.TOTAAL}
     assert changed[rounds.CORRECTIES["toegevoegd"], "gerealiseerd_fte"] == pytest.approx(0.8)
     assert changed[rounds.CORRECTIES["toegevoegd"], "ud_tijdelijk_personen"] == 1
@@ -275,6 +277,6 @@ def test_corrections_of_the_past_change_what_they_ought_to_and_nothing_else():
     assert (rounds.CORRECTIES["gender"], "medewerkers_totaal") not in changed
     assert changed[rounds.CORRECTIES["einddatum"], "medewerkers_totaal"] == -1
     assert (truth.TOTAAL, "medewerkers_totaal") not in changed
-    assert not truth.revisions(rounds.books()[2027], rounds.books()[2028], dt.date(2026, 12, 31)).keys() - {
+    assert not truth_changes.revisions(rounds.books()[2027], rounds.books()[2028], dt.date(2026, 12, 31)).keys() - {
         key for key in changed if "vrouwen" in key[1]
     }

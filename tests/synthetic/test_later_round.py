@@ -7,7 +7,7 @@ import pytest
 
 from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS
 from sectorplan_analysis.pages import audit
-from sectorplan_analysis.synthetic import rounds, truth
+from sectorplan_analysis.synthetic import rounds, truth, truth_changes
 from tests.conftest import sectorplan
 
 DAY = "2028-12-31"
@@ -62,7 +62,7 @@ def test_the_page_of_the_goals_is_the_final_evaluation_and_its_numbers_are_those
         for side, year in (("van", 2023), ("tot", 2028)):
             expected = truth.kpis(boek, boek.peildatum.replace(year=year))[truth.TOTAAL, name]
             assert float(rows[name][f"waarde_{side}"]) == pytest.approx(float(expected), abs=1e-6)
-    panel = truth.panel(boek, 2025, 2028, "werkdruk")
+    panel = truth_changes.panel(boek, 2025, 2028, "werkdruk")
     assert float(rows["werkdruk_gelijktijdig"]["verschil"]) == pytest.approx(float(panel.verandering), abs=1e-6)
     assert rows["werkdruk"]["oordeel"] == "niet bepaalbaar"
     assert rows["structureel_pct_2028"]["oordeel"] == "bereikt"
