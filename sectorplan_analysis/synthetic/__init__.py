@@ -2,7 +2,7 @@
 
 ``calibration`` fixes counts and fte per umc, ``population`` invents the persons of the peildatum, ``careers`` a history
 for each, ``sector`` all who came and went; ``bookkeeping`` holds the result. ``finance`` and ``focusgroups`` make the
-central tables; ``export`` writes all of it in the ``styles`` of the umcs. Everything is seeded: the same code writes
+central tables; ``export`` writes it all in the ``styles`` of the umcs. Everything is seeded: the same code writes
 the same bytes. ``later`` goes on to 2028, ``rounds`` makes deliveries of that, and ``truth`` and ``truth_changes`` count
 what those ought to give.
 
