@@ -3,8 +3,8 @@
 ``calibration`` fixes counts and fte per umc, ``population`` invents the persons of the peildatum, ``careers`` a history
 for each, ``sector`` all who came and went; ``bookkeeping`` holds the result. ``finance`` and ``focusgroups`` make the
 central tables; ``export`` writes it all in the ``styles`` of the umcs. Everything is seeded: the same code writes
-the same bytes. ``later`` goes on to 2028, ``rounds`` makes deliveries of that, and ``truth`` and ``truth_changes`` count
-what those ought to give.
+the same bytes. ``later`` goes on to 2028, ``rounds`` makes deliveries of that, and ``truth`` and ``truth_changes``
+count what those ought to give.
 
 Because the generator is fitted to the published figures, a pipeline that reproduces them from these deliveries shows
 that the calculation is right. It says nothing about real persons.

@@ -103,24 +103,23 @@ def running(rows: Iterable[dict[str, Any]], day: dt.date) -> list[dict[str, Any]
 
 def _year_of(person: Persoon, jaar: int, *, rng: np.random.Generator) -> list[str]:
     first, last = D(jaar, 1, 1), D(jaar, 12, 31)
-    at_work = running(person.posities, first)
-    staying = running(at_work, last)
+    staying = running(running(person.posities, first), last)
     if not staying:
-        return _after_inloop(person, at_work, jaar, rng=rng) if at_work else []
+        return []
+    if all(row["inloop"] and row["einddatum"] == last for row in staying):
+        _after_inloop(person, staying[0], rng=rng)
+        return []
     permanent = [row for row in running(person.contracten, first) if row["contracttype"] == "vast"]
     if permanent:
         return _year_of_permanent(person, permanent[-1], staying, jaar, rng=rng)
     return _year_of_temporary(person, max(person.contracten, key=lambda r: r["einddatum"]), staying, jaar, rng=rng)
 
 
-def _after_inloop(person: Persoon, at_work: list[dict], jaar: int, *, rng: np.random.Generator) -> list[str]:
-    """Some whose inloop position ends with the year go on in the regular formation, on the first day of the next."""
-    einde = max(row["einddatum"] for row in at_work)
-    permanent = [r for r in person.contracten if r["contracttype"] == "vast" and r["einddatum"] is None]
-    if all(row["inloop"] for row in at_work) and einde == D(jaar, 12, 31) and permanent and rng.random() < 0.5:
-        row = at_work[0]
-        person.posities.append(row | {"inloop": False, "begindatum": einde + ONE_DAY, "einddatum": None})
-    return []
+def _after_inloop(person: Persoon, row: dict[str, Any], *, rng: np.random.Generator) -> None:
+    """Some whose inloop position ends with the year go on in the regular formation the day after, if they are vast."""
+    vast = any(r["contracttype"] == "vast" and r["einddatum"] is None for r in person.contracten)
+    if vast and rng.random() < 0.5:
+        person.posities.append(row | {"inloop": False, "begindatum": row["einddatum"] + ONE_DAY, "einddatum": None})
 
 
 def _year_of_permanent(person: Persoon, employed: dict, staying: list[dict], jaar: int, *, rng) -> list[str]:

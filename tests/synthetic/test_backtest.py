@@ -96,6 +96,17 @@ def test_tables_1_to_4_of_every_year_end_print_as_the_book_says(later):
             assert rows == {later.naam[umc]: cells for umc, cells in expected[name].items()}, (day, name)
 
 
+def test_every_way_to_move_occurs(later):
+    """A test of the tests: what does not occur in the book cannot go wrong in the pipeline."""
+    before, after = list(pairs(later.ronde))[-1]
+    found = {key[1:] for key in truth_changes.transitions(later.boek, before, after, without=later.without)}
+    wanted = {("vast", "vast"), ("toegezegd_vast", "vast"), ("tijdelijk", "vast"), ("tijdelijk", "toegezegd_vast")}
+    wanted |= {("vast", "tijdelijk"), ("vast", "vertrokken"), ("tijdelijk", "vertrokken")}
+    wanted |= {("instroom", "vast"), ("instroom", "tijdelijk"), ("inloop", "vertrokken")}
+    wanted |= {("inloop", "vast")} if later.jaar == 2027 else set()
+    assert wanted <= found
+
+
 def test_transitions_equal_the_book(later):
     for before, after in pairs(later.ronde):
         moved = moves(later.ronde.op(before), later.ronde.op(after))
