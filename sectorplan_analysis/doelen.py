@@ -147,7 +147,8 @@ def _werkdruk(ronde: Ronde) -> list[Lezing]:
     found = [worded]
     for reeks, reason in missing.items():
         c = leading.get(reeks)
-        said = oordelen.lower(c, missing=reason, final=_final(ronde))
+        missed = "in deze levering staat geen meting" if scores.empty else reason
+        said = oordelen.lower(c, missing=missed, final=_final(ronde))
         row = replace(worded, eis=f"lager, {reeks}", naam=f"werkdruk_{reeks}", oordeel=said, telt=False)
         moments = {"van": " ".join(map(str, c.van)), "tot": " ".join(map(str, c.naar))} if c else {"van": "", "tot": ""}
         levels = _levels(scores, c) if c else {}

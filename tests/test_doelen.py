@@ -111,6 +111,10 @@ def test_one_measurement_is_no_series():
     assert reading(found, "werkdruk_gelijktijdig").oordeel == (NIET_BEPAALBAAR, "daarvoor zijn twee metingen nodig")
 
 
+def test_a_delivery_without_a_measurement_says_so():
+    assert reading(at(2026), "werkdruk_gelijktijdig").oordeel.reden == "in deze levering staat geen meting"
+
+
 def test_the_readings_of_kpi_14_stand_apart_and_disagreeing_is_said():
     steward = {"functiecategorie": "dataspecialist", "kpi14": True, "begindatum": "2023-01-01"}
     scientist = {"functiecategorie": "onderzoeker", "kpi14": True, "begindatum": "2024-01-01"}
@@ -158,7 +162,14 @@ def test_the_page_says_whether_it_is_the_final_state(year, words):
 def test_no_part_of_the_page_shows_an_undefined_number(year):
     found = conversions(year)
     parts = (
-        *(pagina.kernpunten, pagina.continuiteit, pagina.werkdruk_uitleg, pagina.werkdruk, pagina.diversiteit),
+        *(
+            pagina.kernpunten,
+            pagina.continuiteit,
+            pagina.streefwaarde,
+            pagina.werkdruk_uitleg,
+            pagina.werkdruk,
+            pagina.diversiteit,
+        ),
         *(pagina.dataspecialisten, pagina.geld, pagina.overig, pagina.oordelen),
     )
     for part in parts:

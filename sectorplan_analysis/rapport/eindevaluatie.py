@@ -20,9 +20,9 @@ from sectorplan_analysis.statistiek.outlook import EINDE
 
 #: Goals with a verdict of their own, in the order of the plan.
 _MET_OORDEEL = (doelen.CONTINUITEIT, doelen.WERKDRUK, doelen.DIVERSITEIT, doelen.DATASPECIALISTEN)
-_DECIMALEN = {"%": 1, "fte": 2, "personen": 0, "punt": 1}
+_DECIMALEN = {"%": 1, "fte": 2, "personen": 0, "punt": 2}
 _PLAATS = {
-    doelen.CONTINUITEIT: "3.1.2 en 5.2",
+    doelen.CONTINUITEIT: "3.1.2",
     doelen.WERKDRUK: "3.1.1 en 3.1.3",
     doelen.DIVERSITEIT: "5.3",
     doelen.DATASPECIALISTEN: "4.2.3",
@@ -85,8 +85,25 @@ def _in_words(row: Lezing, whole: str) -> str:
 
 
 def continuiteit(ronde: Ronde) -> Tabel:
-    """Share of permanent positions, and the structural formation against its target in each of the last three years."""
+    """Share of permanent positions, then and now."""
     return _tabel(ronde, doelen.CONTINUITEIT)
+
+
+def streefwaarde(ronde: Ronde) -> Tabel:
+    """The structural formation against its target at the end of each of the last three years."""
+    rows = [
+        (dutch.date(row.tot), _shown(row, "tot"), row.oordeel.oordeel, row.oordeel.reden)
+        for row in _of(ronde, doelen.CONTINUITEIT)
+        if not row.van
+    ]
+    return Tabel(
+        pd.DataFrame(rows, columns=["dag", "tot", "oordeel", "reden"]),
+        f"Structurele formatie van de begrote formatie, {wie(ronde)}, per jaareinde.",
+        {"dag": "Dag", "tot": "Realisatie (fte)", "oordeel": "Oordeel", "reden": "Waarom"},
+        totaal="",
+        bron=f"{RAPPORT}, 5.2 (doel)",
+        leeg="er is geen getal",
+    )
 
 
 def werkdruk(ronde: Ronde) -> Tabel:
@@ -144,6 +161,7 @@ def _tabel(ronde: Ronde, kpi: str) -> Tabel:
             "reden": row.oordeel.reden,
         }
         for row in _of(ronde, kpi)
+        if row.van or kpi != doelen.CONTINUITEIT
     ]
     then, now = ("Toen", "Nu") if kpi == doelen.WERKDRUK else (dutch.date(BEGIN), wanneer(ronde))
     return Tabel(

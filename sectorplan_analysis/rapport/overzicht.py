@@ -174,7 +174,7 @@ def _werkdruk(ronde: Ronde) -> Kpi:
     goal = "lager in 2028 dan in 2023"
     contrast = next((c for c in leading_contrasts(ronde) if c.schaal == "werkdruk"), None)
     if contrast is None:
-        return Kpi("Werkdruk (0-10)", "niet gemeten", goal, "geen meting op of vóór de peildatum")
+        return Kpi("Werkdruk (0-10)", "niet bepaalbaar", goal, "in deze levering staat geen meting")
     scores = all_scores(ronde)
     now = scores.loc[(scores["meting"] == scores["meting"].max()) & (scores["situatie"] == "nu"), "werkdruk"].dropna()
     people = dutch.count(contrast.verandering.deelnemers, "deelnemer", "deelnemers")
