@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sectorplan_analysis.reference import known_umcs, name_umcs
+from sectorplan_analysis.reference import ORGANISATIES, known_umcs, name_umcs
 from sectorplan_analysis.rondes import Meting, RondeConfig, Streefwaarde
 from sectorplan_analysis.status import persons_on, posities_on
 
 TABLES = ("personeel", "contracten", "gender", "werkdruk", "begroting", "bestedingen")
 #: Central tables: delivered once per round, not per umc.
 CENTRAL = ("werkdruk", "begroting", "bestedingen")
+#: Group tables of a statistics bureau; only in rounds that got them, and never part of what is counted.
+CULTUREEL = "culturele_diversiteit"
 _META = "ronde.json"
 #: Folder in that of a round with the delivery of the round before.
 VORIGE = "vorige"
@@ -43,7 +45,7 @@ class Ronde:
     levering
         Peildatum of the delivery the numbers come from (the round's own, or a newer one).
     tables
-        The six typed tables; see ``docs`` for their columns.
+        The six typed tables, and ``culturele_diversiteit`` in a round that has it; see ``docs`` for their columns.
     ontbrekend
         Umcs left out of this run: they have no rows and count in no total.
     rijen
@@ -161,8 +163,9 @@ def umc_name(umc: str) -> str:
 
 
 def without_umcs(tables: Mapping[str, pd.DataFrame], umcs: tuple[str, ...]) -> dict[str, pd.DataFrame]:
-    """Tables without any row of these umcs, the central tables included."""
-    return {name: table[~table["umc"].isin(umcs)].reset_index(drop=True) for name, table in tables.items()}
+    """Tables without any row of these umcs, the central tables included; nor of an organisation they are part of."""
+    gone = {*umcs, *(name for name, (_, members) in ORGANISATIES.items() if set(members) & set(umcs))}
+    return {name: table[~table["umc"].isin(gone)].reset_index(drop=True) for name, table in tables.items()}
 
 
 def save_ronde(ronde: Ronde, folder: Path) -> None:
@@ -172,6 +175,8 @@ def save_ronde(ronde: Ronde, folder: Path) -> None:
         save_ronde(ronde.vorige, folder / VORIGE)
     for name in TABLES:
         ronde.tables[name].to_parquet(folder / f"{name}.parquet", index=False)
+    if len(groups := ronde.tables.get(CULTUREEL, ())):
+        groups.to_parquet(folder / f"{CULTUREEL}.parquet", index=False)
     ronde.medewerkers.to_parquet(folder / "status.parquet", index=False)
     config = dataclasses.asdict(ronde.config)
     config["metingen"] = list(config["metingen"].values())
@@ -216,6 +221,7 @@ def _load(folder: Path, peildatum: dt.date | str) -> Ronde:
     if not (folder / _META).is_file():
         raise FileNotFoundError(f"Ronde {peildatum} is nog niet verwerkt. Draai eerst: sectorplan run {peildatum}")
     meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+    names = [*TABLES, *([CULTUREEL] if (folder / f"{CULTUREEL}.parquet").is_file() else [])]
     config = meta["config"]
     name_umcs(config["namen"])
     metingen = [Meting(m["jaar"], dt.date.fromisoformat(m["moment"]), m["naam"]) for m in config["metingen"]]
@@ -235,7 +241,7 @@ def _load(folder: Path, peildatum: dt.date | str) -> Ronde:
             opvolgers=config["opvolgers"],
         ),
         levering=dt.date.fromisoformat(meta["levering"]),
-        tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES},
+        tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in names},
         ontbrekend=tuple(meta["ontbrekend"]),
         rijen=pd.DataFrame(meta["rijen"]),
         bevindingen=pd.DataFrame(meta["bevindingen"], columns=["umc", "code", "ernst", "aantal"]),

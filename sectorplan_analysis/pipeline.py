@@ -16,7 +16,8 @@ from sectorplan_analysis.aansluiting import aansluiting
 from sectorplan_analysis.checks import check_delivery
 from sectorplan_analysis.checks.previous import Vorige
 from sectorplan_analysis.consistency import check_published
-from sectorplan_analysis.dataset import CENTRAL, Ronde, save_ronde, without_umcs
+from sectorplan_analysis.culturele_diversiteit import cijfers
+from sectorplan_analysis.dataset import CENTRAL, CULTUREEL, Ronde, save_ronde, without_umcs
 from sectorplan_analysis.disclosure.build import make_openbaar, published_before
 from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, kleinste_aantal, save_openbaar
@@ -134,6 +135,7 @@ def judge(config: RondeConfig, *, raw: Path, reports: Path, without: Collection[
         opvolgers=config.opvolgers,
         vorige=config.vorige,
         grenzen=config.grenswaarden,
+        geleverd=dt.date.fromisoformat(folder.name),
     )
     levering = replace(levering, tables=to_successors(levering.tables, config.opvolgers, only=CENTRAL))
     write_findings(levering.bevindingen, reports / config.peildatum.isoformat() / "bevindingen")
@@ -324,6 +326,8 @@ def write_tables(ronde: Ronde, folder: Path) -> None:
     rounds = {"sinds_vorige": comparison_table, "revisies": revision_table, "focusgroepen": focusgroepen}
     for name, compute in {**TABELLEN, **FIGUREN, **STATISTIEK, **rounds}.items():
         write_csv(compute(ronde), folder / f"{name}.csv")
+    if len(cultureel := cijfers(ronde)):
+        write_csv(cultureel, folder / f"{CULTUREEL}.csv")
     write_csv(aansluiting(ronde), folder / "aansluiting.csv")
     write_csv(
         measure_all(ronde).assign(peildatum=ronde.peildatum.isoformat()).pipe(_day_first), folder / "indicatoren.csv"

@@ -33,6 +33,14 @@ SITUATIES = ("voor", "nu", "ideaal")
 BESTEDINGEN = ("tijdelijke posities", "vaste posities", "indirecte kosten", "materieel")
 ONTVANGEN = "ontvangen"
 TOTAAL = "Totaal"
+#: Organisations a statistics bureau reports on beside the umcs: name, and the umcs it holds (none: all).
+ORGANISATIES = {
+    "landelijk": ("Landelijk", ()),
+    "amsterdam-umc": ("Amsterdam UMC", ("amsterdam-umc-uva", "amsterdam-umc-vu")),
+}
+#: Origin groups of the bureau that every group has; ``onbekend`` may come with them, ``totaal`` gives the size.
+HERKOMSTEN = ("Nederland", "Europa", "buiten Europa")
+ALLE_FUNCTIES = "alle functies"
 #: Beside a delivery: checksums of the files in it that a generator made.
 SYNTHETIC_LIST = "synthetisch.sha256"
 #: What an evaluator reads in a folder that was made ready for deliveries.

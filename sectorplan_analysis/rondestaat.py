@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN
+from sectorplan_analysis.dataset import CENTRAL
 from sectorplan_analysis.rondes import (
     RondeConfig,
     at_delivery,
@@ -94,9 +94,7 @@ def _state(config: RondeConfig, listed: bool, raw: Path, reports: Path) -> Staat
         config=config,
         vermeld=listed,
         geleverd=tuple(umc for umc in config.umcs if own and _delivered(folder, umc)),
-        centraal=tuple(
-            t for t in CENTRALE_TABELLEN if own and any((folder / f"{t}{s}").is_file() for s in (".csv", ".xlsx"))
-        ),
+        centraal=tuple(t for t in CENTRAL if own and any((folder / f"{t}{s}").is_file() for s in (".csv", ".xlsx"))),
         levering=dt.date.fromisoformat(answer.name) if answer else None,
         bevindingen=_findings(built / "bevindingen" / "bevindingen.csv"),
         edities={name: editie for name in EDITIES if (editie := _edition(built / name / "manifest.json"))},

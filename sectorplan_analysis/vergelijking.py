@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.dataset import TABLES, Ronde, umc_name
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure_all
 from sectorplan_analysis.opvolging import to_successors
@@ -38,7 +38,7 @@ def earlier_round(
         Umcs left out of the round of now: they are left out here too.
     """
     heirs = now.opvolgers
-    tables = to_successors(tables, heirs)
+    tables = to_successors({name: tables[name] for name in TABLES}, heirs)
     # its rules were applied in its own round; here a second row of a person must not make two of one
     tables["gender"] = tables["gender"].drop_duplicates(PERSON, ignore_index=True)
     umcs = tuple(dict.fromkeys(heirs.get(umc, umc) for umc in config.umcs))

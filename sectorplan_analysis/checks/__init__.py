@@ -23,6 +23,7 @@ def check_delivery(
     opvolgers: Mapping[str, str] = MappingProxyType({}),
     vorige: dt.date | None = None,
     grenzen: Mapping[str, float] = MappingProxyType({}),
+    geleverd: dt.date | None = None,
 ) -> Levering:
     """The same delivery with the findings of the rules across rows and tables added.
 
@@ -40,9 +41,12 @@ def check_delivery(
         Peildatum of the round before: are its persons found again?
     grenzen
         Cut-offs of the round by name.
+    geleverd
+        Peildatum of the delivery itself, when that is later than ``peildatum``.
     """
     # imported here because reading uses the schemas of this package
     from sectorplan_analysis.checks.central import check_central
+    from sectorplan_analysis.checks.cultureel import check_groups
     from sectorplan_analysis.checks.persons import check_people
     from sectorplan_analysis.checks.positions import check_positions
     from sectorplan_analysis.checks.previous import check_found_again, check_size
@@ -54,6 +58,7 @@ def check_delivery(
         *check_positions(levering, peildatum=peildatum, opvolgers=opvolgers),
         *check_people(levering, peildatum=peildatum),
         *check_central(levering, umcs=expected, without=without, opvolgers=opvolgers),
+        *check_groups(levering, peildatum=peildatum, geleverd=geleverd or peildatum),
         *(check_size(levering, previous, peildatum=peildatum) if previous else []),
         *check_found_again(levering, previous, peildatum=peildatum, vorige=vorige, umcs=expected, grenzen=grenzen),
     ]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from sectorplan_analysis.checks.report import clashing, row_findings
+from sectorplan_analysis.dataset import CENTRAL
 from sectorplan_analysis.findings import CENTRAAL, bevinding
-from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN
 from sectorplan_analysis.reference import SITUATIES, known_umcs
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _report_succession(levering: Levering, opvolgers: Mapping[str, str]) -> list
             opvolger=known_umcs().get(opvolgers[umc], opvolgers[umc]),
             aantal=len(rows),
         )
-        for tabel in CENTRALE_TABELLEN
+        for tabel in CENTRAL
         for umc, rows in levering.tables[tabel].groupby("umc", sort=True)
         if umc in opvolgers
     ]

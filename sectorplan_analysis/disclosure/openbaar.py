@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import umc_name
+from sectorplan_analysis.dataset import CULTUREEL, umc_name
 from sectorplan_analysis.disclosure.stelsel import DIMENSIES, VERZAMELD
 from sectorplan_analysis.indicators import Hoeveelheid
+from sectorplan_analysis.publish import write_csv
 from sectorplan_analysis.reference import BESTEDINGEN, TOTAAL, name_umcs
 from sectorplan_analysis.rondes import RondeConfig, Streefwaarde
 
@@ -46,6 +47,8 @@ class Openbaar:
         Umcs left out of the run.
     synthetisch
         Number of delivery files known to be synthetic, of the number read.
+    culturele_diversiteit
+        Groups of a statistics bureau, see `sectorplan_analysis.culturele_diversiteit`; no rows when it delivered none.
     """
 
     config: RondeConfig
@@ -54,6 +57,7 @@ class Openbaar:
     focusgroepen: pd.DataFrame
     ontbrekend: tuple[str, ...] = ()
     synthetisch: tuple[int, int] = (0, 0)
+    culturele_diversiteit: pd.DataFrame = dataclasses.field(default_factory=pd.DataFrame)
     umc: None = None
     landelijk: None = None
 
@@ -135,6 +139,8 @@ def save_openbaar(openbaar: Openbaar, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in ((CELLEN, openbaar.cellen), (FOCUSGROEPEN, openbaar.focusgroepen)):
         frame.to_csv(folder / name, index=False, encoding="utf-8", lineterminator="\r\n")
+    if len(openbaar.culturele_diversiteit):
+        write_csv(openbaar.culturele_diversiteit, folder / f"{CULTUREEL}.csv")
     config = openbaar.config
     meta = {
         "peildatum": config.peildatum,
@@ -190,6 +196,7 @@ def load_openbaar(peildatum: dt.date | str, *, processed: Path | str) -> Openbaa
         focusgroepen=_read(folder / FOCUSGROEPEN),
         ontbrekend=tuple(meta["ontbrekend"]),
         synthetisch=tuple(meta["synthetisch"]),
+        culturele_diversiteit=_read(path) if (path := folder / f"{CULTUREEL}.csv").is_file() else pd.DataFrame(),
     )
 
 

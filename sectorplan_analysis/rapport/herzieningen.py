@@ -68,11 +68,11 @@ def summary(found: pd.DataFrame, day: dt.date) -> str:
     )
     if not any(sums[name] for name in SOORTEN[:3]):
         return f"Over {dutch.date(day)} is geen enkele vergeleken rij herzien.{tail}"
-    names = kpi_effects(found)["cijfer"].nunique()
+    names = kpi_effects(found)["maat"].nunique()
     return (
-        f"Over {dutch.date(day)} zijn {dutch.count(sums['toegevoegd'], 'rij', 'rijen')} toegevoegd, "
-        f"{dutch.number(sums['vervallen'])} vervallen en {dutch.number(sums['gewijzigd'])} gewijzigd. Daardoor "
-        f"{'verandert geen kerncijfer' if not names else f'veranderen {dutch.number(names)} kerncijfers'}.{tail}"
+        f"Herziene rijen over {dutch.date(day)}: {dutch.number(sums['toegevoegd'])} toegevoegd, "
+        f"{dutch.number(sums['vervallen'])} vervallen en {dutch.number(sums['gewijzigd'])} gewijzigd. "
+        f"Kerncijfers die daardoor veranderen: {dutch.number(names) if names else 'geen'}.{tail}"
     )
 
 

@@ -44,6 +44,7 @@ TABLE_NAMES = {
     "eindevaluatie": "Doelen voor 2028: alle lezingen met oordeel",
     "sinds_vorige": "Alle indicatoren: vorige ronde en nu",
     "revisies": "Wat deze levering anders zegt over de vorige peildatum",
+    "culturele_diversiteit": "Culturele diversiteit: groepen van een statistiekbureau",
     "aansluiting": "Aansluiting op de publicatie",
     "consistentie": "De publicatie tegenover zichzelf",
     "indicatoren": "Alle indicatoren per umc",

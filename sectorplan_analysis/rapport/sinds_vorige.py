@@ -112,7 +112,7 @@ def shown_value(value: float, unit: str) -> str:
         return "" if pd.isna(value) else pct(value, 1)
     if unit == "EUR":
         return dutch.eur(value, undefined="")
-    return dutch.number(value, 2 if unit == "fte" else 0, undefined="")
+    return dutch.fte(value, undefined="") if unit == "fte" else dutch.number(value, undefined="")
 
 
 def difference(value: float, unit: str) -> str:
@@ -123,7 +123,7 @@ def difference(value: float, unit: str) -> str:
         return f"{dutch.number(value, 1, sign=True)} procentpunt"
     if unit == "EUR":
         return dutch.eur(value, sign=True)
-    return dutch.number(value, 2 if unit == "fte" else 0, sign=True)
+    return dutch.fte(value, sign=True) if unit == "fte" else dutch.number(value, sign=True)
 
 
 def _notes(ronde: Ronde) -> list[Tekst]:

@@ -30,7 +30,7 @@ class Levering:
     Attributes
     ----------
     tables
-        The six canonical tables; an absent one has no rows.
+        The canonical tables; an absent one has no rows.
     bevindingen
         Findings, see :func:`sectorplan_analysis.findings.findings_frame`.
     rijen

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sectorplan_analysis.findings import CENTRAAL, bevinding
-from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, UMC_TABELLEN
+from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, NIET_ELKE_RONDE, UMC_TABELLEN
 from sectorplan_analysis.reading.words import nearest, umc_aliases, word_key
 from sectorplan_analysis.reference import NO_DELIVERY, known_umcs
 
@@ -95,7 +95,7 @@ def locate(folder: Path, *, umcs: Sequence[str], without: Collection[str] = ()) 
         if umc not in without:
             _locate_umc(umc, homes[umc], folder, found)
     for tabel in CENTRALE_TABELLEN:
-        _add_table(CENTRAAL, tabel, central[tabel], folder, found, required=tabel != "werkdruk")
+        _add_table(CENTRAAL, tabel, central[tabel], folder, found, required=tabel not in NIET_ELKE_RONDE)
     return found
 
 

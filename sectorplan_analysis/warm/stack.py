@@ -37,6 +37,7 @@ for module in (
     "sectorplan_analysis.documents",
     "sectorplan_analysis.pipeline",
     "sectorplan_analysis.rapport.contracten",
+    "sectorplan_analysis.rapport.culturele_diversiteit",
     "sectorplan_analysis.rapport.datakwaliteit",
     "sectorplan_analysis.rapport.diversiteit",
     "sectorplan_analysis.rapport.eindevaluatie",

@@ -72,7 +72,14 @@ TABELLEN: dict[str, list[list[str]]] = {
         ["2025", "d1", "LUMC", "groep 1", "onderzoekers", "vast", "ideaal", "10", "5", "8", "0", "10"],
     ],
 }
-CENTRAAL = ("begroting", "bestedingen", "werkdruk")
+CENTRAAL = ("begroting", "bestedingen", "werkdruk", "culturele_diversiteit")
+#: Groups of a bureau, which not every delivery has.
+CULTUREEL = [
+    ["umc", "peildatum", "functiegroep", "herkomst", "aantal", "herkomst_pct", "bron"],
+    ["LUMC", "30-06-2025", "UD", "Nederland", "180", "", "Bureau, tabel 2"],
+    ["LUMC", "30-06-2025", "UD", "Europa", "30", "", "Bureau, tabel 2"],
+    ["LUMC", "30-06-2025", "UD", "buiten Europa", "40", "", "Bureau, tabel 2"],
+]
 
 
 def csv_bytes(rows: list[list[str]], *, delimiter: str = ";", encoding: str = "utf-8", newline: str = "\r\n") -> bytes:
