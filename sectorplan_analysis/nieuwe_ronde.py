@@ -50,13 +50,22 @@ def new_round(peildatum: dt.date, *, raw: Path, path: Path) -> NieuweRonde:
         raise CallError(f"Ronde {peildatum} is er al: zij staat in {path.name} en er is geleverd in {folder}.")
     ready = folder.is_dir()
     for umc in config.umcs:
-        (folder / umc).mkdir(parents=True, exist_ok=True)
-    if not (folder / LEESMIJ).exists():
-        (folder / LEESMIJ).write_text(_readme(config), encoding="utf-8", newline="\n")
+        # a umc that sent a workbook has no need of a folder that says what to put in it
+        if not (folder / umc).exists() and not (folder / f"{umc}.xlsx").exists():
+            (folder / umc).mkdir(parents=True)
+            _note(folder / umc, _umc_note(umc, config))
+    folder.mkdir(parents=True, exist_ok=True)
+    _note(folder, _readme(config))
     if not listed:
         _append(path, peildatum)
         config = load_ronde_config(peildatum, path)
     return NieuweRonde(config, folder, not ready, not listed)
+
+
+def _note(folder: Path, text: str) -> None:
+    """Put a note in a folder, unless there is one."""
+    if not (folder / LEESMIJ).exists():
+        (folder / LEESMIJ).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _append(path: Path, peildatum: dt.date) -> None:
@@ -100,6 +109,14 @@ def checklist(config: RondeConfig, folder: Path) -> list[str]:
         )
     steps.append(f'Klaar en vastgesteld? Zet status = "definitief" bij deze ronde in {CONFIG_NAME}.')
     return steps
+
+
+def _umc_note(umc: str, config: RondeConfig) -> str:
+    return (
+        f"# {config.namen.get(umc, umc)}, peildatum {config.peildatum}\n\n"
+        "Zet hier de bestanden personeel, contracten en gender (csv of xlsx) van dit umc.\n"
+        f"Kwam er één werkboek? Zet dat als {umc}.xlsx naast deze map; deze map mag dan blijven staan.\n"
+    )
 
 
 def _readme(config: RondeConfig) -> str:
