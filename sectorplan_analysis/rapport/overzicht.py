@@ -42,6 +42,12 @@ TABLE_NAMES = {
     "overgangen": "Overgangen tussen contractstatussen",
     "ontleding": "Waarom de vaste formatie veranderde",
     "eindevaluatie": "Doelen voor 2028: alle lezingen met oordeel",
+    "diversiteit_verdeling": "Vrouwen en mannen naar contract, functie, thema en umc",
+    "diversiteit_vast": "Vast onder vrouwen en mannen: alle vergelijkingen",
+    "diversiteit_trechter": "Aandeel vrouwen per umc tegenover het landelijke aandeel",
+    "diversiteit_glazen_plafond": "Glazen plafond",
+    "diversiteit_doorstroom": "Wie kwam, ging, vast werd en bevorderd is",
+    "diversiteit_verandering": "Verandering van het aandeel vrouwen sinds 2023",
     "sinds_vorige": "Alle indicatoren: vorige ronde en nu",
     "revisies": "Wat deze levering anders zegt over de vorige peildatum",
     "culturele_diversiteit": "Culturele diversiteit: groepen van een statistiekbureau",
@@ -111,7 +117,7 @@ def _summary(ronde: Ronde) -> list[str]:
     return [
         *werkdruk_baanzekerheid.kernpunten(ronde).zinnen[:2],
         kengetallen.kernpunten(ronde).zinnen[0],
-        diversiteit.kernpunten(ronde).zinnen[0],
+        diversiteit.hoofdzin(ronde),
     ]
 
 
