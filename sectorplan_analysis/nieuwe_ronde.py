@@ -74,7 +74,7 @@ def _append(path: Path, peildatum: dt.date) -> None:
     lines = [
         "[[ronde]]",
         f"peildatum = {peildatum}",
-        f'titel = "Stand op {peildatum}"',
+        f'titel = "{"Jaarlijkse stand" if (peildatum.month, peildatum.day) == (12, 31) else "Tussenstand"}"',
         'status = "voorlopig"',
         'bron = "toegevoegd met sectorplan new-round"',
         "",
@@ -90,7 +90,7 @@ def checklist(config: RondeConfig, folder: Path) -> list[str]:
     day = config.peildatum
     measured = [m for m in config.metingen.values() if (config.vorige or _FIRST) < m.moment <= day]
     steps = [
-        "Stuur de umc's een leeg werkboek: sectorplan template",
+        f"Stuur de umc's een leeg werkboek: sectorplan template --peildatum {day}",
         f"Zet per umc de levering in zijn map in {folder} (of als één werkboek <umc>.xlsx ernaast).",
         "Zet de centrale bestanden begroting en bestedingen naast de mappen van de umc's.",
     ]

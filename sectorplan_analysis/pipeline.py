@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,9 +19,12 @@ from sectorplan_analysis.checks.previous import Vorige
 from sectorplan_analysis.consistency import check_published
 from sectorplan_analysis.culturele_diversiteit import cijfers
 from sectorplan_analysis.dataset import CENTRAL, CULTUREEL, Ronde, save_ronde, without_umcs
-from sectorplan_analysis.disclosure.build import make_openbaar, published_before
+from sectorplan_analysis.disclosure.audit import audit
+from sectorplan_analysis.disclosure.build import make_openbaar
+from sectorplan_analysis.disclosure.earlier import published_before
 from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, kleinste_aantal, save_openbaar
+from sectorplan_analysis.disclosure.protect import OnthullingError
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
 from sectorplan_analysis.doelen import eindevaluatie
@@ -268,6 +272,8 @@ def run_round(
     ronde = make_ronde(judged, config, without=without, key=key)
     name = config.peildatum.isoformat()
     beschermd, verborgen, refused = _protect(ronde, reports)
+    if refused and INTERN not in editions:
+        return Outcome(None, [], refused)
     documents = {INTERN: documents_of(ronde), OPENBAAR: [Document(notebook) for notebook in NOTEBOOKS]}
     wanted = [edition for edition in EDITIES if edition in editions and not (edition == OPENBAAR and refused)]
     total, done = sum(len(documents[edition]) for edition in wanted), 0
@@ -277,8 +283,9 @@ def run_round(
         target, data_target = reports / name / edition, processed / name
         with workspace(data_target) as data_work, workspace(target) as work:
             data, folder = data_work / name, work / edition
+            save_ronde(ronde, data)
+            seen = data
             if edition == INTERN:
-                save_ronde(ronde, data)
                 write_tables(ronde, folder / "tabellen")
                 if verborgen is not None:
                     write_csv(verborgen, folder / "tabellen" / f"{VERBORGEN}.csv")
@@ -286,10 +293,11 @@ def run_round(
             else:
                 write_openbaar(beschermd, folder / "tabellen", reeks=SERIES)
                 # the kernels of this edition get what is published and nothing else
-                save_openbaar(beschermd, data)
+                seen = work / "gegevens" / name
+                save_openbaar(beschermd, seen)
                 meta = page_meta(beschermd, editie=OPENBAAR)
             failures = []
-            for failure in make_documents(documents[edition], meta=meta, processed=data, edition=folder, jobs=jobs):
+            for failure in make_documents(documents[edition], meta=meta, processed=seen, edition=folder, jobs=jobs):
                 done += 1
                 progress(done, total)
                 failures += [failure] if failure is not None else []
@@ -301,12 +309,12 @@ def run_round(
             if edition == INTERN:
                 page = index_page(ronde, editie=INTERN, tabellen=tables)
                 manifest = _manifest(ronde, judged, without=without)
-                replace_folder(data, data_target)
             else:
                 page = index_openbaar(beschermd, tabellen=tables)
                 manifest = _manifest_openbaar(ronde, judged, without=without)
             (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
             write_manifest(folder, manifest)
+            replace_folder(data, data_target)
             replace_folder(folder, target)
         index = index or target / "index.html"
     write_all_rounds(reports, config, maten=SERIES)
@@ -315,10 +323,18 @@ def run_round(
 
 def _protect(ronde: Ronde, reports: Path) -> tuple[Openbaar | None, pd.DataFrame | None, str]:
     """What may be published and what is hidden, or why nothing may be published."""
+    eerdere = published_before(reports)
     try:
-        return *make_openbaar(ronde, eerdere=published_before(reports)), ""
-    except CallError as error:
+        edition, hidden = make_openbaar(ronde, eerdere=eerdere.values())
+        with tempfile.TemporaryDirectory(prefix="sectorplan-") as folder:
+            write_openbaar(edition, Path(folder), reeks=SERIES)
+            faults = audit([Path(folder), *eerdere], ronde, grens=kleinste_aantal(ronde.config))
+    except OnthullingError as error:
         return None, None, str(error)
+    if faults:
+        text = "; ".join(faults[:5])
+        return None, None, f"De openbare editie is niet gemaakt: de controle achteraf vond iets te herleiden: {text}."
+    return edition, hidden, ""
 
 
 def write_tables(ronde: Ronde, folder: Path) -> None:
