@@ -43,7 +43,15 @@ def read_and_check(place, jaar, *, without=()):
     return config, judge(config, raw=raw, reports=place / "reports", without=without)
 
 
-@pytest.fixture(scope="session", params=rounds.JAREN)
+@pytest.fixture(scope="module", autouse=True)
+def own_names():
+    """What these rounds call their umcs is forgotten afterwards: other tests know those of the repository only."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sectorplan_analysis.reference._NAMED", {})
+        yield
+
+
+@pytest.fixture(scope="module", params=rounds.JAREN)
 def later(request, later_place):
     """One later delivery after reading and checking, with the book it came from."""
     jaar, without = request.param, LEFT_OUT[request.param]
