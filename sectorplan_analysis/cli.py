@@ -27,6 +27,7 @@ _DEFAULTS: dict[str, Any] = {
     "without": [],
     "jobs": None,
     "edition": None,
+    "pdf": False,
 }
 
 
@@ -96,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--processed", metavar="MAP", help="map voor de verwerkte tabellen (data/processed)")
     run.add_argument("--jobs", metavar="N", type=_positive, help="aantal pagina's tegelijk (aantal processorkernen)")
     run.add_argument("--edition", choices=["intern", "openbaar"], help="alleen deze editie (beide)")
+    run.add_argument("--pdf", action="store_const", const=True, help="ook een pdf van elke pagina (met Chromium)")
     _command(commands, "check", _check, "Leest en beoordeelt alleen de leveringen.", "check 2025-12-31")
     text = "Maakt lege werkboeken voor een levering, met uitleg, keuzelijsten en controles."
     template = commands.add_parser(
@@ -279,8 +281,10 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.pdf import find_browser
     from sectorplan_analysis.warm import warm_up
 
+    browser = find_browser() if options.pdf else None
     warm_up()
     config, judged, chosen = _judge(options)
     if judged.fouten:
@@ -306,6 +310,7 @@ def _run(options: argparse.Namespace) -> int:
             without=chosen["without"],
             jobs=chosen["jobs"] or default_jobs(),
             editions=editions,
+            browser=browser or (find_browser() if chosen["pdf"] else None),
             progress=progress,
             say=lambda line: tqdm.write(line, file=sys.stderr),
         )

@@ -33,6 +33,7 @@ from sectorplan_analysis.figure_data import FIGUREN
 from sectorplan_analysis.findings import has_fouten, write_findings
 from sectorplan_analysis.measure import measure_all, series
 from sectorplan_analysis.opvolging import to_successors
+from sectorplan_analysis.pdf import print_pages
 from sectorplan_analysis.privacy import load_key, pseudonymise
 from sectorplan_analysis.publish import (
     checksums,
@@ -242,6 +243,7 @@ def run_round(
     without: Collection[str] = (),
     jobs: int,
     editions: Collection[str] = EDITIES,
+    browser: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
@@ -261,6 +263,8 @@ def run_round(
         Number of pages made at the same time.
     editions
         Which editions to make. An openbaar edition that cannot be protected is not made; the intern one is.
+    browser
+        Program that prints every page to PDF; None for no PDF.
     progress
         Called with the number of pages done and to do.
     say
@@ -277,6 +281,7 @@ def run_round(
     documents = {INTERN: documents_of(ronde), OPENBAAR: [Document(notebook) for notebook in NOTEBOOKS]}
     wanted = [edition for edition in EDITIES if edition in editions and not (edition == OPENBAAR and refused)]
     total, done = sum(len(documents[edition]) for edition in wanted), 0
+    total += total + len(wanted) if browser else 0
     progress(0, total)
     index = None
     for edition in wanted:
@@ -307,12 +312,15 @@ def run_round(
                 return Outcome(kept, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
             tables = sorted(file.name for file in (folder / "tabellen").iterdir())
             if edition == INTERN:
-                page = index_page(ronde, editie=INTERN, tabellen=tables)
+                page = index_page(ronde, editie=INTERN, tabellen=tables, pdf=bool(browser))
                 manifest = _manifest(ronde, judged, without=without)
             else:
-                page = index_openbaar(beschermd, tabellen=tables)
+                page = index_openbaar(beschermd, tabellen=tables, pdf=bool(browser))
                 manifest = _manifest_openbaar(ronde, judged, without=without)
             (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+            for _ in print_pages(folder, browser=browser, day=config.peildatum, jobs=jobs) if browser else ():
+                done += 1
+                progress(done, total)
             write_manifest(folder, manifest)
             replace_folder(data, data_target)
             replace_folder(folder, target)

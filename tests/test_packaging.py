@@ -36,7 +36,13 @@ def tracked() -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    ("lock", "wanted"), [("run", RUN), ("test", RUN + EXTRAS["test"]), ("lab", RUN + EXTRAS["lab"])]
+    ("lock", "wanted"),
+    [
+        ("run", RUN),
+        ("test", RUN + EXTRAS["test"]),
+        ("lab", RUN + EXTRAS["lab"]),
+        ("browser", RUN + EXTRAS["test"] + EXTRAS["browser"]),
+    ],
 )
 def test_every_direct_dependency_is_pinned_in_the_lock(lock, wanted):
     assert {name_of(requirement) for requirement in wanted} <= pinned(lock)
@@ -46,7 +52,7 @@ def test_the_environment_that_renders_holds_no_jupyterlab_and_no_test_tools():
     assert not {"jupyterlab", "pytest", "hypothesis", "ruff"} & pinned("run")
 
 
-@pytest.mark.parametrize("lock", ["run", "test", "lab"])
+@pytest.mark.parametrize("lock", ["run", "test", "lab", "browser"])
 def test_every_pinned_package_carries_a_hash_and_no_address(lock):
     text = (ROOT / "locks" / f"{lock}.txt").read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[a-z])", text.strip())
