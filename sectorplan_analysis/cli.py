@@ -10,10 +10,11 @@ import datetime as dt
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sectorplan_analysis.errors import CallError, SectorplanError
+from sectorplan_analysis.errors import CallError, SectorplanError, explain
 
 if TYPE_CHECKING:
     from sectorplan_analysis.pipeline import Judged
@@ -54,12 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status (0 done, 1 findings or no delivery, 2 cannot, 3 a notebook failed)."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.command(options))
+        with ExitStack() as options.held:
+            return int(options.command(options))
     except SectorplanError as error:
         print(f"sectorplan: {error}", file=sys.stderr)
         return error.status
     except OSError as error:
-        print(f"sectorplan: kan niet lezen of schrijven: {error.strerror}: {error.filename}.", file=sys.stderr)
+        print(f"sectorplan: {explain(error)}", file=sys.stderr)
         return CANNOT
     except Exception as error:
         # a mistake of ours; a traceback could repeat values of a delivery, so only its place is said
@@ -168,12 +170,30 @@ def _judge(options: argparse.Namespace) -> tuple[RondeConfig, Judged, dict[str, 
     chosen = _options(options, config)
     if chosen["edition"] not in (None, "intern", "openbaar"):
         raise CallError(f"rondes.toml noemt een onbekende editie: {chosen['edition']}. Kies intern of openbaar.")
+    _hold(options, chosen)
     from sectorplan_analysis.pipeline import judge
     from sectorplan_analysis.rapport.terminal import judgement
 
     judged = judge(config, raw=Path(chosen["raw"]), reports=Path(chosen["reports"]), without=chosen["without"])
     print(judgement(judged.levering, config, levering_van=judged.peildatum, without=chosen["without"]), file=sys.stderr)
     return config, judged, chosen
+
+
+def _hold(options: argparse.Namespace, chosen: dict[str, Any]) -> None:
+    """Wait until no other call writes to this round, and keep others away until this one ends."""
+    from sectorplan_analysis.slot import hold
+
+    day = options.peildatum.isoformat()
+    # everyone takes them in this order, so that two calls never wait for each other
+    folders = (["processed"] if "processed" in vars(options) else []) + ["reports"]
+    for folder in folders:
+        claim = hold(
+            Path(chosen[folder]),
+            day,
+            opdracht=f"sectorplan {options.command.__name__.strip('_')} {day}",
+            say=lambda line: print(f"sectorplan: {line}", file=sys.stderr, flush=True),
+        )
+        options.held.enter_context(claim)
 
 
 def _check(options: argparse.Namespace) -> int:

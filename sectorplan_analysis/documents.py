@@ -25,6 +25,7 @@ from traitlets.config import Config
 
 from sectorplan_analysis import warm
 from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.errors import FULL
 from sectorplan_analysis.pages.render import PageMeta, clean_notebook, notebook_to_html
 from sectorplan_analysis.warm.kernels import OwnKernelManager, open_nursery
 
@@ -110,12 +111,15 @@ def make_documents(
     """
     # the openbaar edition has notebooks of its own, which read what is published and nothing else
     folder = notebook_folder() / ("openbaar" if meta.editie == "openbaar" else "")
-    with ProcessPoolExecutor(
-        max_workers=jobs,
-        mp_context=warm.context(),
-        initializer=_start_worker,
-        initargs=({**os.environ, **warm.ONE_THREAD},),
-    ) as pool:
+    with (
+        tempfile.TemporaryDirectory(prefix="sectorplan-", ignore_cleanup_errors=True) as empty,
+        ProcessPoolExecutor(
+            max_workers=jobs,
+            mp_context=warm.context(),
+            initializer=_start_worker,
+            initargs=(warm.surroundings(Path(empty)),),
+        ) as pool,
+    ):
         with _no_script():
             running = {pool.submit(_make, each, meta, folder, processed, edition): each for each in documents}
         try:
@@ -167,6 +171,8 @@ def _make(document: Document, meta: PageMeta, folder: Path, processed: Path, edi
         nbformat.write(notebook, executed)
         page.write_text(notebook_to_html(notebook, title=document.title, meta=meta), encoding="utf-8", newline="\n")
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise  # no document is to blame, and there is no room to say so on its page
         # whatever goes wrong in one document, a dead kernel included, must not take the others with it
         page.write_text(_failed_page(executed, document=document, meta=meta), encoding="utf-8", newline="\n")
         return Failure(document.page, _reason(error))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -210,11 +211,15 @@ def run_round(
     total, done = sum(len(documents[edition]) for edition in wanted), 0
     progress(0, total)
     index = None
-    for edition in wanted:
-        target, data_target = reports / name / edition, processed / name
-        with workspace(data_target) as data_work, workspace(target) as work:
-            data, folder = data_work / name, work / edition
+    # what was made is put in place at the very end, all of it at once
+    with ExitStack() as stack:
+        finished: dict[Path, Path] = {}
+        for edition in wanted:
+            target, data_target = reports / name / edition, processed / name
+            work = stack.enter_context(workspace(target))
+            folder, data = work / edition, work / "gegevens" / name
             if edition == INTERN:
+                data = stack.enter_context(workspace(data_target)) / name
                 save_ronde(ronde, data)
                 write_tables(ronde, folder / "tabellen")
                 if verborgen is not None:
@@ -231,6 +236,7 @@ def run_round(
                 progress(done, total)
                 failures += [failure] if failure is not None else []
             if failures:
+                _publish(finished)
                 kept = reports / name / f"{edition}-mislukt"
                 replace_folder(folder, kept)
                 return Outcome(kept, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
@@ -238,15 +244,21 @@ def run_round(
             if edition == INTERN:
                 page = index_page(ronde, editie=INTERN, tabellen=tables)
                 manifest = _manifest(ronde, judged, without=without)
-                replace_folder(data, data_target)
+                finished[data_target] = data
             else:
                 page = index_openbaar(beschermd, tabellen=tables)
                 manifest = _manifest_openbaar(ronde, judged, without=without)
             (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
             write_manifest(folder, manifest)
-            replace_folder(folder, target)
-        index = index or target / "index.html"
+            finished[target] = folder
+            index = index or target / "index.html"
+        _publish(finished)
     return Outcome(index, [], refused)
+
+
+def _publish(finished: Mapping[Path, Path]) -> None:
+    for target, folder in finished.items():
+        replace_folder(folder, target)
 
 
 def _protect(ronde: Ronde, reports: Path) -> tuple[Openbaar | None, pd.DataFrame | None, str]:

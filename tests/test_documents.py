@@ -33,7 +33,7 @@ import matplotlib, numpy as np, pandas as pd
 random.seed(); before = np.random.get_state()[1][:3].tolist()
 json.dumps({
     "folder": pathlib.Path.cwd().name,
-    "environment": sorted(item for item in os.environ.items() if not item[0].startswith(("JPY_", "MPL", "PYDEVD_"))),
+    "environment": sorted(item for item in os.environ.items() if not item[0].startswith(("JPY_", "JUPYTER_", "IPYTHONDIR", "MPL", "PYDEVD_"))),
     "path": sys.path,
     "program": [pathlib.Path(sys.argv[0]).stem.removesuffix("_launcher"), sys.argv[1], len(sys.argv)],
     "main": [__name__, sys.modules["__main__"].__dict__ is globals(), "__mp_main__" in sys.modules],
@@ -115,7 +115,7 @@ def gone(pid):
 def test_a_forked_kernel_finds_what_an_ordinary_one_finds(make, monkeypatch, tmp_path):
     failures, shown = make({"kengetallen": SURROUNDINGS})
     assert not failures
-    for name, value in warm.ONE_THREAD.items():
+    for name, value in warm.surroundings(tmp_path / "empty").items():
         monkeypatch.setenv(name, value)
     # a process without a nursery, such as this one, starts its kernels the ordinary way
     source, target = tmp_path / "notebooks" / "kengetallen.ipynb", tmp_path / "ordinary.ipynb"
@@ -180,6 +180,17 @@ def test_kernels_get_the_environment_of_the_call_and_one_thread(make, monkeypatc
     monkeypatch.setenv("SECTORPLAN_PROEF", "ja")
     _, shown = make({"kengetallen": look})
     assert shown["kengetallen"] == "['ja', '1']"
+
+
+def test_what_a_user_runs_at_every_start_does_not_run_in_a_kernel(make, monkeypatch, tmp_path):
+    own = "import pandas as pd; pd.set_option('display.precision', 1); van_mij = True"
+    startup = tmp_path / "ipython" / "profile_default" / "startup" / "00.py"
+    startup.parent.mkdir(parents=True)
+    startup.write_text(own)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setenv("PYTHONSTARTUP", str(startup))
+    _, shown = make({"kengetallen": "import pandas as pd; [pd.get_option('display.precision'), 'van_mij' in globals()]"})
+    assert shown["kengetallen"] == "[6, False]"
 
 
 def test_other_kernels_on_the_machine_keep_their_provisioner():
