@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--jobs", metavar="N", type=_positive, help="aantal pagina's tegelijk (aantal processorkernen)")
     run.add_argument("--edition", choices=["intern", "openbaar"], help="alleen deze editie (beide)")
     _command(commands, "check", _check, "Leest en beoordeelt alleen de leveringen.", "check 2025-12-31")
+    _add_verify(commands)
     text = "Maakt lege werkboeken voor een levering, met uitleg, keuzelijsten en controles."
     template = commands.add_parser(
         "template", help=text, description=text, epilog="Voorbeeld: sectorplan template --output sjablonen"
@@ -103,6 +104,17 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--output", metavar="MAP", default="sjablonen", help="map voor de werkboeken (sjablonen)")
     template.set_defaults(command=_template)
     return parser
+
+
+def _add_verify(commands: Any) -> None:
+    text = "Controleert of een ronde nog precies is zoals zij is gemaakt."
+    verify = commands.add_parser(
+        "verify", help=text, description=text, epilog="Voorbeeld: sectorplan verify reports/2025-12-31"
+    )
+    verify.add_argument("map", metavar="MAP", help="map van een ronde of van een editie")
+    verify.add_argument("--raw", metavar="MAP", help="controleert ook de levering in deze map (data/raw)")
+    verify.add_argument("--processed", metavar="MAP", help="controleert ook de verwerkte tabellen (data/processed)")
+    verify.set_defaults(command=_verify)
 
 
 def _command(commands: Any, name: str, function: Any, text: str, example: str) -> argparse.ArgumentParser:
@@ -200,6 +212,16 @@ def _check(options: argparse.Namespace) -> int:
     _, judged, chosen = _judge(options)
     print(Path(chosen["reports"]) / options.peildatum.isoformat() / "bevindingen" / "bevindingen.csv")
     return FOUTEN if judged.fouten else DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.verify import verify
+
+    beside = {name: Path(vars(options)[name]) for name in ("raw", "processed") if vars(options)[name]}
+    found = verify(Path(options.map), **beside)
+    for oordeel in found:
+        print(*oordeel.regels, sep="\n")
+    return DONE if all(oordeel.goed for oordeel in found) else FOUTEN
 
 
 def _template(options: argparse.Namespace) -> int:

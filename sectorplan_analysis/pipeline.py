@@ -243,7 +243,8 @@ def run_round(
             tables = sorted(file.name for file in (folder / "tabellen").iterdir())
             if edition == INTERN:
                 page = index_page(ronde, editie=INTERN, tabellen=tables)
-                manifest = _manifest(ronde, judged, without=without)
+                verwerkt = checksums(data.iterdir(), root=data)
+                manifest = {**_manifest(ronde, judged, without=without), "verwerkt": verwerkt}
                 finished[data_target] = data
             else:
                 page = index_openbaar(beschermd, tabellen=tables)

@@ -19,6 +19,7 @@ import pandas as pd
 
 #: Decimals of a computed value in CSV; far beyond any meaning, and short of the noise of adding up.
 _DECIMALS = 6
+MANIFEST = "manifest.json"
 #: For ``renameat2`` of Linux: paths start in the working folder (AT_FDCWD); the two change places (RENAME_EXCHANGE).
 _HERE, _EXCHANGE = -100, 2
 _VERSIONS = (
@@ -77,7 +78,7 @@ def write_manifest(folder: Path, content: dict[str, Any]) -> None:
     """Write ``manifest.json`` with the checksums of everything else in the edition added as ``uitvoer``."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     text = json.dumps({**content, "uitvoer": checksums(files, root=folder)}, ensure_ascii=False, indent=2, default=str)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 @contextmanager
