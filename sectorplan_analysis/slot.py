@@ -57,7 +57,7 @@ def hold(
             lock.acquire(timeout=wachttijd)
         except Timeout:
             raise CallError(
-                f"{_who(holder)} is nog steeds bezig met {folder / name}. Probeer het later opnieuw, of stop dat proces."
+                f"{_who(holder)} is nog steeds bezig met {folder / name}. Probeer het later, of stop dat proces."
             ) from None
     try:
         holder.write_text(json.dumps(_me(opdracht), ensure_ascii=False), encoding="utf-8")

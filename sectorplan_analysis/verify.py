@@ -81,9 +81,7 @@ def verify(folder: Path, *, raw: Path | None = None, processed: Path | None = No
         manifest = _read(edition / MANIFEST)
         if manifest is None:
             kept = (edition / MANIFEST).exists()
-            found.append(
-                Oordeel(edition, 0, gewijzigd=(MANIFEST,) * kept, ontbreekt=(MANIFEST,) * (not kept))
-            )
+            found.append(Oordeel(edition, 0, gewijzigd=(MANIFEST,) * kept, ontbreekt=(MANIFEST,) * (not kept)))
             continue
         found.append(compare(manifest["uitvoer"], edition, manifest=sha256(edition / MANIFEST)))
         if manifest["editie"] == "intern":
@@ -122,7 +120,9 @@ def _read(path: Path) -> dict | None:
         content = json.loads(path.read_text(encoding="utf-8"))
         rows = [row for key in ("uitvoer", "invoer", "verwerkt") for row in content.get(key, [])]
         whole = all(isinstance(row["bestand"], str) and isinstance(row["sha256"], str) for row in rows)
-        keys = {"uitvoer", "editie", "parameters"} | ({"invoer", "verwerkt"} if content["editie"] == "intern" else set())
+        keys = {"uitvoer", "editie", "parameters"} | (
+            {"invoer", "verwerkt"} if content["editie"] == "intern" else set()
+        )
         known = keys <= content.keys() and {"levering", "peildatum"} <= content["parameters"].keys()
         return content if whole and known else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):

@@ -189,7 +189,9 @@ def test_what_a_user_runs_at_every_start_does_not_run_in_a_kernel(make, monkeypa
     startup.write_text(own)
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setenv("PYTHONSTARTUP", str(startup))
-    _, shown = make({"kengetallen": "import pandas as pd; [pd.get_option('display.precision'), 'van_mij' in globals()]"})
+    _, shown = make(
+        {"kengetallen": "import pandas as pd; [pd.get_option('display.precision'), 'van_mij' in globals()]"}
+    )
     assert shown["kengetallen"] == "[6, False]"
 
 

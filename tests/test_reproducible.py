@@ -1,4 +1,4 @@
-"""The same deliveries give the same bytes, whoever makes the round, wherever, and with whatever settings of their own."""
+"""The same deliveries give the same bytes: whoever makes the round, wherever, and whatever their own settings."""
 
 import json
 import os
