@@ -120,10 +120,8 @@ def _read(path: Path) -> dict | None:
         content = json.loads(path.read_text(encoding="utf-8"))
         rows = [row for key in ("uitvoer", "invoer", "verwerkt") for row in content.get(key, [])]
         whole = all(isinstance(row["bestand"], str) and isinstance(row["sha256"], str) for row in rows)
-        keys = {"uitvoer", "editie", "parameters"} | (
-            {"invoer", "verwerkt"} if content["editie"] == "intern" else set()
-        )
-        known = keys <= content.keys() and {"levering", "peildatum"} <= content["parameters"].keys()
+        keys = ["uitvoer", "parameters", *(["invoer", "verwerkt"] if content["editie"] == "intern" else [])]
+        known = content.keys() >= set(keys) and content["parameters"].keys() >= {"levering", "peildatum"}
         return content if whole and known else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -33,7 +33,10 @@ import matplotlib, numpy as np, pandas as pd
 random.seed(); before = np.random.get_state()[1][:3].tolist()
 json.dumps({
     "folder": pathlib.Path.cwd().name,
-    "environment": sorted(item for item in os.environ.items() if not item[0].startswith(("JPY_", "JUPYTER_", "IPYTHONDIR", "MPL", "PYDEVD_"))),
+    "environment": sorted(
+        item for item in os.environ.items()
+        if not item[0].startswith(("JPY_", "JUPYTER_", "IPYTHONDIR", "MPL", "PYDEVD_"))
+    ),
     "path": sys.path,
     "program": [pathlib.Path(sys.argv[0]).stem.removesuffix("_launcher"), sys.argv[1], len(sys.argv)],
     "main": [__name__, sys.modules["__main__"].__dict__ is globals(), "__mp_main__" in sys.modules],
