@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -24,6 +25,9 @@ TABLES = ("personeel", "contracten", "gender", "werkdruk", "begroting", "bestedi
 #: Central tables: delivered once per round, not per umc.
 CENTRAL = ("werkdruk", "begroting", "bestedingen")
 _META = "ronde.json"
+
+if TYPE_CHECKING:
+    from sectorplan_analysis.measure import Countable
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,11 @@ class Ronde:
     @cached_property
     def _days(self) -> dict[dt.date, Ronde]:
         return {self.peildatum: self}
+
+    @cached_property
+    def telbaar(self) -> dict[str, Countable]:
+        """Rows made ready for counting, by kind; filled by `measure.amounts`."""
+        return {}
 
     def alleen(self, umc: str) -> Ronde:
         """The part of this round that belongs to one umc.

@@ -6,13 +6,15 @@ reported nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.disclosure.openbaar import Openbaar
-from sectorplan_analysis.indicators import INDICATOREN, Hoeveelheid, Indicator
+from sectorplan_analysis.indicators import INDICATOREN, Hoeveelheid, Indicator, Selection
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.status import PERSON
 
@@ -38,29 +40,68 @@ def amounts(hoeveelheid: Hoeveelheid, ronde: Ronde | Openbaar) -> pd.Series:
     """
     if isinstance(ronde, Openbaar):
         return ronde.amounts(hoeveelheid)
-    rows = _rows(hoeveelheid, ronde)
-    keep = pd.Series(True, index=rows.index)
-    for column, allowed in hoeveelheid.waar.items():
-        keep &= rows[column].isin(allowed) if isinstance(allowed, tuple) else rows[column] == allowed
-    if hoeveelheid.soort == "medewerkers":
-        per_umc = rows.loc[keep, PERSON].drop_duplicates().groupby("umc").size()
-    else:
-        per_umc = rows[keep].groupby("umc")[hoeveelheid.soort].sum()
-    per_umc = per_umc.reindex(ronde.umcs, fill_value=0).astype("float64")
-    per_umc[per_umc.index.isin(ronde.ontbrekend)] = float("nan")
-    per_umc.index = pd.Index([umc_name(umc) for umc in per_umc.index], name="umc", dtype="str")
-    per_umc.loc[TOTAAL] = per_umc.sum()
-    return per_umc.rename(hoeveelheid.soort)
+    kind = "posities" if hoeveelheid.soort in ("fte", "medewerkers") else hoeveelheid.soort
+    if kind not in ronde.telbaar:
+        ronde.telbaar[kind] = Countable(_rows(kind, ronde), ronde.umcs)
+    rows = ronde.telbaar[kind]
+    keep = rows.where(hoeveelheid.waar)
+    if kind == "bedrag_eur":
+        years = ronde.volledige_jaren()
+        keep = keep & rows.where({"jaar": tuple(years[-1:] if hoeveelheid.jaren == "laatste" else years)})
+    per_umc = rows.persons(keep) if hoeveelheid.soort == "medewerkers" else rows.total(hoeveelheid.soort, keep)
+    left_out = [umc in ronde.ontbrekend for umc in ronde.umcs]
+    total = per_umc[np.logical_not(left_out)].sum()
+    per_umc[left_out] = np.nan
+    names = pd.Index([*(umc_name(umc) for umc in ronde.umcs), TOTAAL], name="umc", dtype="str")
+    return pd.Series([*per_umc, total], index=names, name=hoeveelheid.soort)
 
 
-def _rows(hoeveelheid: Hoeveelheid, ronde: Ronde) -> pd.DataFrame:
-    if hoeveelheid.soort in ("fte", "medewerkers"):
-        return ronde.posities
-    if hoeveelheid.soort == "begroot_fte":
-        return ronde.tables["begroting"]
-    years = ronde.volledige_jaren()
-    money = ronde.tables["bestedingen"]
-    return money[money["jaar"].isin(years[-1:] if hoeveelheid.jaren == "laatste" else years)]
+def _rows(kind: str, ronde: Ronde) -> pd.DataFrame:
+    return ronde.posities if kind == "posities" else ronde.tables[{"begroot_fte": "begroting"}.get(kind, "bestedingen")]
+
+
+class Countable:
+    """Rows made ready to be counted many times: a page asks for hundreds of amounts over the same few selections.
+
+    Parameters
+    ----------
+    rows
+        Any table with ``umc``; to count persons also ``medewerker_id``.
+    umcs
+        Slugs in the order of the results; rows of other umcs are not counted.
+    """
+
+    def __init__(self, rows: pd.DataFrame, umcs: Sequence[str]) -> None:
+        self._rows = rows
+        self._umcs = len(umcs)
+        self._umc = pd.Index(umcs).get_indexer(rows["umc"])
+        self._known = self._umc >= 0
+        self._masks: dict[tuple[str, object], np.ndarray] = {}
+
+    def where(self, selection: Selection) -> np.ndarray:
+        """True for the rows of known umcs that a selection keeps."""
+        keep = self._known
+        for column, allowed in selection.items():
+            if (column, allowed) not in self._masks:
+                values = self._rows[column]
+                mask = values.isin(allowed) if isinstance(allowed, tuple) else values == allowed
+                self._masks[column, allowed] = mask.to_numpy(bool)
+            keep = keep & self._masks[column, allowed]
+        return keep
+
+    def total(self, column: str, keep: np.ndarray) -> np.ndarray:
+        """Sum of a column per umc."""
+        values = self._rows[column].to_numpy(float)[keep]
+        return np.bincount(self._umc[keep], values, minlength=self._umcs).astype(float)
+
+    def persons(self, keep: np.ndarray) -> np.ndarray:
+        """Distinct persons per umc."""
+        first = np.unique(self._person[keep], return_index=True)[1]
+        return np.bincount(self._umc[keep][first], minlength=self._umcs).astype(float)
+
+    @cached_property
+    def _person(self) -> np.ndarray:
+        return self._rows.groupby(PERSON, sort=False).ngroup().to_numpy()
 
 
 def percentage(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
