@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--edition", choices=["intern", "openbaar"], help="alleen deze editie (beide)")
     _command(commands, "check", _check, "Leest en beoordeelt alleen de leveringen.", "check 2025-12-31")
     _add_verify(commands)
+    _add_trace(commands)
     text = "Maakt lege werkboeken voor een levering, met uitleg, keuzelijsten en controles."
     template = commands.add_parser(
         "template", help=text, description=text, epilog="Voorbeeld: sectorplan template --output sjablonen"
@@ -115,6 +116,18 @@ def _add_verify(commands: Any) -> None:
     verify.add_argument("--raw", metavar="MAP", help="controleert ook de levering in deze map (data/raw)")
     verify.add_argument("--processed", metavar="MAP", help="controleert ook de verwerkte tabellen (data/processed)")
     verify.set_defaults(command=_verify)
+
+
+def _add_trace(commands: Any) -> None:
+    text = "Herleidt een getal tot de rijen van de levering waar het uit komt."
+    example = "sectorplan trace structureel_pct --umc lumc --peildatum 2025-12-31"
+    trace = commands.add_parser("trace", help=text, description=text, epilog=f"Voorbeeld: {example}")
+    trace.add_argument("naam", metavar="NAAM", help="naam van de indicator, zoals in tabellen/indicatoren.csv")
+    trace.add_argument("--peildatum", type=_date, required=True, metavar="DATUM", help="dag van de stand")
+    trace.add_argument("--umc", metavar="UMC", default="", help="alleen dit umc, bijvoorbeeld lumc (alle)")
+    trace.add_argument("--processed", metavar="MAP", help="map met de verwerkte tabellen (data/processed)")
+    trace.add_argument("--reports", metavar="MAP", help="map voor het bestand met de rijen (reports)")
+    trace.set_defaults(command=_trace)
 
 
 def _command(commands: Any, name: str, function: Any, text: str, example: str) -> argparse.ArgumentParser:
@@ -222,6 +235,25 @@ def _verify(options: argparse.Namespace) -> int:
     for oordeel in found:
         print(*oordeel.regels, sep="\n")
     return DONE if all(oordeel.goed for oordeel in found) else FOUTEN
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.rondes import load_ronde_config
+    from sectorplan_analysis.trace import explain_trace, processed_round, readings, trace, write_trace
+
+    names = readings(options.naam)
+    chosen = _options(options, load_ronde_config(options.peildatum))
+    ronde = processed_round(options.peildatum, processed=Path(chosen["processed"]))
+    if options.umc and options.umc not in ronde.aanwezig:
+        raise CallError(f"--umc noemt '{options.umc}', dat geen cijfers heeft. Kies uit: {', '.join(ronde.aanwezig)}.")
+    part = ronde.alleen(options.umc) if options.umc else ronde
+    if len(names) > 1:
+        print(f"'{options.naam}' heeft {len(names)} lezingen, die niet hetzelfde zijn. Noem er één bij haar naam.\n")
+    for name in names:
+        spoor = trace(name, part)
+        path = write_trace(spoor, reports=Path(chosen["reports"]), peildatum=options.peildatum, umc=options.umc)
+        print(f"{explain_trace(spoor, part)}\n  rijen   {path} (vertrouwelijk)")
+    return DONE
 
 
 def _template(options: argparse.Namespace) -> int:

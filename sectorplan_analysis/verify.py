@@ -45,7 +45,8 @@ class Oordeel:
     def regels(self) -> list[str]:
         """The verdict in Dutch, one line per file that is not in order."""
         if self.goed:
-            return [f"{self.map}: {self.aantal} bestanden ongewijzigd. Controlegetal van het manifest: {self.manifest}"]
+            own = f" Controlegetal van het manifest: {self.manifest}" if self.manifest else ""
+            return [f"{self.map}: {self.aantal} bestanden ongewijzigd.{own}"]
         return [
             f"{self.map}: niet in orde.",
             *(f"  gewijzigd   {name}" for name in self.gewijzigd),

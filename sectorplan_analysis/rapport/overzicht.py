@@ -162,6 +162,7 @@ def _continuiteit(ronde: Ronde, history: pd.DataFrame) -> Kpi:
         verandering=_change(history, "structureel_pct"),
         reeks=_values(history, "structureel_pct"),
         href="werkdruk_baanzekerheid.html",
+        indicator="structureel_pct",
     )
 
 
@@ -179,6 +180,7 @@ def _werkdruk(ronde: Ronde) -> Kpi:
         doel=goal,
         status=f"{contrast.oordeel} ({people}, {contrast.reeks})",
         href="werkdruk_baanzekerheid.html",
+        indicator="werkdruk",
     )
 
 
@@ -192,6 +194,7 @@ def _simple(ronde: Ronde, history: pd.DataFrame, name: str, title: str, page: st
         verandering=_change(history, name),
         reeks=_values(history, name),
         href=f"{page}.html",
+        indicator=name,
     )
 
 
