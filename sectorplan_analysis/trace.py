@@ -158,7 +158,7 @@ def explain_trace(spoor: Spoor, ronde: Ronde) -> str:
     ]
     if indicator.noemer is not None:
         lines.append(f"  noemer  {_number(spoor.noemer)}, uit {_sources(rows[rows['rol'] == 'noemer'])}")
-    return "\n".join(lines)
+    return "\n".join(lines).replace(dutch.NBSP, " ")
 
 
 def _number(value: float) -> str:
