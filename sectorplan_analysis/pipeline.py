@@ -26,6 +26,7 @@ from sectorplan_analysis.figure_data import FIGUREN
 from sectorplan_analysis.findings import has_fouten, write_findings
 from sectorplan_analysis.measure import measure_all, series
 from sectorplan_analysis.privacy import load_key, pseudonymise
+from sectorplan_analysis.provenance import source, write_crate
 from sectorplan_analysis.publish import (
     checksums,
     replace_folder,
@@ -250,6 +251,7 @@ def run_round(
                 page = index_openbaar(beschermd, tabellen=tables)
                 manifest = _manifest_openbaar(ronde, judged, without=without)
             (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+            write_crate(folder, manifest)
             write_manifest(folder, manifest)
             finished[target] = folder
             index = index or target / "index.html"
@@ -299,6 +301,7 @@ def _manifest(ronde: Ronde, judged: Judged, *, without: Collection[str]) -> dict
         },
         "synthetisch": {"bestanden": ronde.synthetisch[0], "van": ronde.synthetisch[1]},
         "versies": versions(),
+        "broncode": source(),
         "invoer": checksums(judged.levering.bestanden, root=judged.folder),
         "rijen": ronde.rijen.to_dict("records"),
     }

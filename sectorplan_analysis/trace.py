@@ -168,7 +168,7 @@ def _number(value: float) -> str:
 def _sources(rows: pd.DataFrame) -> str:
     counts = rows.drop_duplicates(_BRON).groupby("tabel").size()
     said = [f"{dutch.count(number, 'rij', 'rijen')} van {table}" for table, number in counts.items()]
-    return dutch.join_words(said) or "geen enkele rij"
+    return dutch.join_words(said, none="geen enkele rij")
 
 
 def write_trace(spoor: Spoor, *, reports: Path, peildatum: dt.date, umc: str) -> Path:

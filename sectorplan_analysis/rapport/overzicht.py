@@ -85,6 +85,7 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
             "Tabellen": _table_links(tabellen),
             "Verantwoording": [
                 Link("Manifest", "manifest.json", "Invoer, versies en controlegetallen van alle bestanden."),
+                Link("RO-Crate", "ro-crate-metadata.json", "Dezelfde herkomst in een vorm voor machines."),
             ],
         },
         umcs={
