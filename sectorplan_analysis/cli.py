@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+import time
 import traceback
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -15,12 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sectorplan_analysis.errors import CallError, SectorplanError, explain
+from sectorplan_analysis.logboek import log_judgement, log_outcome, open_log
 
 if TYPE_CHECKING:
-    from sectorplan_analysis.pipeline import Judged
+    from sectorplan_analysis.pipeline import Judged, Outcome
     from sectorplan_analysis.rondes import RondeConfig
 
 DONE, FOUTEN, CANNOT, FAILED = 0, 1, 2, 3
+#: Failed pages that are named; more would not fit on a screen.
+_SHOWN = 10
 _DEFAULTS: dict[str, Any] = {
     "raw": "data/raw",
     "processed": "data/processed",
@@ -45,6 +49,18 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(add_help=False, formatter_class=_Formatter, **options)
         self._positionals.title, self._optionals.title = "gegevens", "opties"
         self.add_argument("-h", "--help", action="help", help="toont deze hulp")
+        self.add_argument(
+            "--log-file",
+            metavar="BESTAND",
+            default=argparse.SUPPRESS,
+            help="vult een logboek aan, met alleen aantallen",
+        )
+        self.add_argument(
+            "--debug",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help="toont bij een fout ook de technische kant; die kan gegevens bevatten",
+        )
 
     def error(self, message: str) -> NoReturn:
         print(f"sectorplan: {_dutch(message)} Zie 'sectorplan --help'.", file=sys.stderr)
@@ -54,25 +70,50 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status (0 done, 1 findings or no delivery, 2 cannot, 3 a notebook failed)."""
     options = _parser().parse_args(arguments)
+    begun, status = time.monotonic(), CANNOT
     try:
-        with ExitStack() as options.held:
-            return int(options.command(options))
-    except SectorplanError as error:
-        print(f"sectorplan: {error}", file=sys.stderr)
-        return error.status
-    except OSError as error:
-        print(f"sectorplan: {explain(error)}", file=sys.stderr)
-        return CANNOT
+        path = vars(options).get("log_file")
+        with open_log(Path(path) if path else None) as options.log, ExitStack() as options.held:
+            options.log("begin", opdracht=_name(options))
+            try:
+                status = int(options.command(options))
+            except BaseException as error:
+                status = getattr(error, "status", CANNOT)
+                options.log("afgebroken", soort=_place(error))
+                raise
+            finally:
+                options.log("einde", status=status, seconden=round(time.monotonic() - begun, 1))
+            return status
     except Exception as error:
-        # a mistake of ours; a traceback could repeat values of a delivery, so only its place is said
-        print(f"sectorplan: onverwachte fout, {_place(error)}. Meld dit aan de makers.", file=sys.stderr)
-        return CANNOT
+        if "debug" in options:
+            traceback.print_exception(error)
+        return _complain(error)
     except KeyboardInterrupt:
         print("\nsectorplan: afgebroken; er is niets gepubliceerd.", file=sys.stderr)
         return CANNOT
 
 
-def _place(error: Exception) -> str:
+def _complain(error: Exception) -> int:
+    """Say in one sentence what went wrong; gives the exit status."""
+    if isinstance(error, SectorplanError):
+        print(f"sectorplan: {error}", file=sys.stderr)
+        return error.status
+    if isinstance(error, OSError):
+        print(f"sectorplan: {explain(error)}", file=sys.stderr)
+        return CANNOT
+    # a mistake of ours; a traceback could repeat values of a delivery, so only its place is said
+    print(
+        f"sectorplan: onverwachte fout, {_place(error)}. Meld dit aan de makers; met --debug ziet u meer.",
+        file=sys.stderr,
+    )
+    return CANNOT
+
+
+def _name(options: argparse.Namespace) -> str:
+    return options.command.__name__.strip("_")
+
+
+def _place(error: BaseException) -> str:
     """Kind of error and the line of this package where it arose."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "sectorplan_analysis" in frame.filename]
     where = f" in {Path(frames[-1].filename).name}, regel {frames[-1].lineno}" if frames else ""
@@ -201,6 +242,7 @@ def _judge(options: argparse.Namespace) -> tuple[RondeConfig, Judged, dict[str, 
 
     judged = judge(config, raw=Path(chosen["raw"]), reports=Path(chosen["reports"]), without=chosen["without"])
     print(judgement(judged.levering, config, levering_van=judged.peildatum, without=chosen["without"]), file=sys.stderr)
+    log_judgement(options.log, judged)
     return config, judged, chosen
 
 
@@ -215,7 +257,7 @@ def _hold(options: argparse.Namespace, chosen: dict[str, Any]) -> None:
         claim = hold(
             Path(chosen[folder]),
             day,
-            opdracht=f"sectorplan {options.command.__name__.strip('_')} {day}",
+            opdracht=f"sectorplan {_name(options)} {day}",
             say=lambda line: print(f"sectorplan: {line}", file=sys.stderr, flush=True),
         )
         options.held.enter_context(claim)
@@ -295,9 +337,9 @@ def _run(options: argparse.Namespace) -> int:
             progress=progress,
             say=lambda line: tqdm.write(line, file=sys.stderr),
         )
-    for failure in outcome.failures:
-        print(f"sectorplan: {outcome.index / failure.page} is mislukt: {failure.reason}", file=sys.stderr)
+    log_outcome(options.log, outcome)
     if outcome.failures:
+        print(_failed(outcome, debug="debug" in options), file=sys.stderr)
         return FAILED
     refused = outcome.refused if OPENBAAR in editions else ""
     if refused:
@@ -305,6 +347,23 @@ def _run(options: argparse.Namespace) -> int:
     if outcome.index is not None:
         print(outcome.index)
     return CANNOT if refused else DONE
+
+
+def _failed(outcome: Outcome, *, debug: bool) -> str:
+    """What to do about documents that failed, on one screen."""
+    failures = outcome.failures
+    lines = [f"  {outcome.index / f.page}: {f.reason if debug else f.soort}" for f in failures]
+    shown = lines if debug else lines[:_SHOWN]
+    more = [f"  en nog {len(lines) - len(shown)}, in dezelfde map"] if len(lines) > len(shown) else []
+    return "\n".join(
+        [
+            f"sectorplan: mislukt: {len(lines)} pagina's. De editie die er stond, is niet vervangen.",
+            *shown,
+            *more,
+            "Op elke pagina staat de cel die mislukte bovenaan. Meld de makers de naam van de pagina en de soort fout.",
+            "Stuur de pagina zelf niet op: er kunnen gegevens op staan. Met --debug ziet u hier ook de melding.",
+        ]
+    )
 
 
 if __name__ == "__main__":

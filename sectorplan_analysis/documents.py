@@ -21,6 +21,7 @@ from types import ModuleType
 
 import nbformat
 import papermill
+from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from sectorplan_analysis import warm
@@ -73,10 +74,21 @@ class Document:
 
 @dataclass(frozen=True)
 class Failure:
-    """A document that could not be made: its page in the edition, and what went wrong in one line."""
+    """A document that could not be made.
+
+    Attributes
+    ----------
+    page
+        Its page in the edition.
+    reason
+        What went wrong in one line; may repeat a value that the notebook worked on.
+    soort
+        Kind of error and the number of the cell; never a value.
+    """
 
     page: Path
     reason: str
+    soort: str = "proces afgebroken"
 
 
 def notebook_folder() -> Path:
@@ -175,7 +187,7 @@ def _make(document: Document, meta: PageMeta, folder: Path, processed: Path, edi
             raise  # no document is to blame, and there is no room to say so on its page
         # whatever goes wrong in one document, a dead kernel included, must not take the others with it
         page.write_text(_failed_page(executed, document=document, meta=meta), encoding="utf-8", newline="\n")
-        return Failure(document.page, _reason(error))
+        return Failure(document.page, _reason(error), _kind(error))
     return None
 
 
@@ -216,10 +228,14 @@ def _transport(folder: str) -> dict[str, str]:
 
 
 def _failed_page(executed: Path, *, document: Document, meta: PageMeta) -> str:
-    """Page of a document that failed: its notebook up to the failing cell, when it came to that."""
+    """Page of a document that failed: the failing cell, then what its notebook made before, as far as it came."""
     title = f"Mislukt: {document.title}"
     try:
-        return notebook_to_html(nbformat.read(executed, as_version=4), title=title, meta=meta)
+        notebook = nbformat.read(executed, as_version=4)
+        # papermill points to the failing cell in English; here that cell comes first
+        cells = [cell for cell in notebook.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", [])]
+        notebook.cells = sorted(cells, key=lambda cell: not _failed(cell))
+        return notebook_to_html(notebook, title=title, meta=meta)
     except (OSError, ValueError):
         empty = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_markdown_cell("Dit notebook gaf geen bruikbare uitvoer.")]
@@ -227,10 +243,21 @@ def _failed_page(executed: Path, *, document: Document, meta: PageMeta) -> str:
         return notebook_to_html(empty, title=title, meta=meta)
 
 
+def _failed(cell: nbformat.NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
+
+
 def _reason(error: Exception) -> str:
     """Last line of what went wrong, which is where a traceback names the error."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip("- ")]
     return lines[-1] if lines else type(error).__name__
+
+
+def _kind(error: Exception) -> str:
+    """Name of the error, and of the cell when it arose in one."""
+    if isinstance(error, PapermillExecutionError):
+        return f"{error.ename} in cel {error.exec_count}"
+    return type(error).__name__
 
 
 def default_jobs() -> int:

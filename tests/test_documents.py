@@ -171,6 +171,27 @@ def test_a_failing_cell_is_the_reason_of_its_document(make):
     assert failures == {"kengetallen": "ValueError: geen cijfers"}
 
 
+def test_the_page_of_a_document_that_failed_begins_with_the_failing_cell(tmp_path):
+    (tmp_path / "processed" / DAY).mkdir(parents=True)
+    cells = [
+        nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_markdown_cell("## Eerst dit"),
+        nbformat.v4.new_code_cell("print('gelukt')"),
+        nbformat.v4.new_code_cell("raise ValueError('jan.jansen')"),
+        nbformat.v4.new_code_cell("print('hierna')"),
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    source, page = tmp_path / "notebooks" / "kengetallen.ipynb", tmp_path / "edition" / "kengetallen.html"
+    source.parent.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), source)
+    failure = documents._make(Document("kengetallen"), META, source.parent, tmp_path / "processed" / DAY, page.parent)
+    html = page.read_text(encoding="utf-8")
+    shown = html[html.index("<main") :]
+    assert shown.index("Deze pagina is niet af") < shown.index(">Eerst dit</h2>") < shown.index("gelukt")
+    assert "papermill" not in html.casefold() and "Exception was encountered" not in html
+    assert failure.soort == "ValueError in cel 4" and failure.reason == "ValueError: jan.jansen"
+
+
 def test_a_notebook_without_one_of_the_parameters_is_refused(make):
     failures, _ = make({"kengetallen": "1"}, parameters=f'peildatum = "{DAY}"\nprocessed = "."')
     assert failures == {"kengetallen": "notebook kengetallen.ipynb has no parameter umc"}

@@ -52,7 +52,7 @@ def test_every_file_of_the_edition_is_in_the_crate_with_its_checksum(edition):
 
 def test_deliveries_parameters_code_and_lock_are_in_the_crate(edition):
     found = entities(edition)
-    assert [found[row["@id"]].get("sha256") for row in found["#run"]["object"]][0] == "a" * 64
+    assert next(found[row["@id"]]["sha256"] for row in found["#run"]["object"]) == "a" * 64
     assert found["#parameter/without"]["value"] == "umcg lumc"
     assert found["#broncode"]["version"] == "c" * 40 and "wijzigingen" in found["#broncode"]["name"]
     assert found["#lock"]["sha256"] == "d" * 64 and found["#pandas"]["softwareVersion"] == "3.0.0"

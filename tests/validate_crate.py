@@ -20,41 +20,14 @@ from requests_cache import CachedSession
 from urllib3 import HTTPResponse
 
 SCHEMA = "http://schema.org/"
+TERMS = """
+    CreateAction CreativeWork DigitalDocument PropertyValue SoftwareApplication SoftwareSourceCode Dataset about
+    actionStatus contentSize datePublished description encodingFormat hasPart identifier inLanguage instrument isBasedOn
+    license mentions name object result softwareRequirements softwareVersion temporalCoverage value version
+"""
 CONTEXTS = {
     "https://w3id.org/ro/crate/1.1/context": {
-        **{
-            term: SCHEMA + term
-            for term in [
-                "CreateAction",
-                "CreativeWork",
-                "DigitalDocument",
-                "PropertyValue",
-                "SoftwareApplication",
-                "SoftwareSourceCode",
-                "Dataset",
-                "about",
-                "actionStatus",
-                "contentSize",
-                "datePublished",
-                "description",
-                "encodingFormat",
-                "hasPart",
-                "identifier",
-                "inLanguage",
-                "instrument",
-                "isBasedOn",
-                "license",
-                "mentions",
-                "name",
-                "object",
-                "result",
-                "softwareRequirements",
-                "softwareVersion",
-                "temporalCoverage",
-                "value",
-                "version",
-            ]
-        },
+        **{term: SCHEMA + term for term in TERMS.split()},
         "File": f"{SCHEMA}MediaObject",
         "conformsTo": "http://purl.org/dc/terms/conformsTo",
     },
