@@ -6,9 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 DAY = "2025-12-31"
+# the same examples on every machine; `make soak` draws others
+settings.register_profile("vast", derandomize=True, deadline=None)
+settings.register_profile("soak", deadline=None, print_blob=True)
+settings.load_profile("vast")
 
 
 def sectorplan(folder, *arguments):
