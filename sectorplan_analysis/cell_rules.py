@@ -12,6 +12,8 @@ from sectorplan_analysis.reading.dates import EERSTE, LAATSTE
 NUMBER_FORMATS = {
     "id": "@",
     "tekst": "@",
+    "naam": "@",
+    "groep": "@",
     "functie": "@",
     "datum": "dd-mm-yyyy",
     "datum_of_leeg": "dd-mm-yyyy",
@@ -74,6 +76,10 @@ def validation(kolom: Kolomuitleg, letter: str, sources: Mapping[tuple[str, ...]
                 "error_type": "warning",
                 "error_message": "Dit is geen bedrag van 0 of meer. Een bedrag onder 0 is alleen een correctie.",
             }
+        case "aantal_of_leeg":
+            return rule | {"validate": "integer", "criteria": ">=", "value": 0}
+        case "procent_of_leeg":
+            return rule | {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
         case "decimaal" if kolom.naam in MAXIMA:
             limits = f"{cell}>0,{cell}<={MAXIMA[kolom.naam]:g}"
             return rule | {"validate": "custom", "value": f"=AND(ISNUMBER({cell}),{limits})"}

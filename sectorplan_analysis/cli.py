@@ -129,7 +129,10 @@ def _parser() -> argparse.ArgumentParser:
         "  sectorplan run 2025-12-31                       alles maken, van levering tot pagina's\n"
         "  sectorplan run 2025-12-31 --without umcg        zonder een umc die nog niet heeft geleverd\n"
         "  sectorplan run 2024-12-31 --raw leveringen      een eerdere peildatum, uit een andere map\n"
-        "  sectorplan template                             lege werkboeken om naar de umc's te sturen",
+        "  sectorplan template                             lege werkboeken om naar de umc's te sturen\n"
+        "  sectorplan new-round 2026-12-31                 een nieuwe ronde klaarmaken\n"
+        "  sectorplan rounds                               de stand van elke ronde\n"
+        "  sectorplan revisions 2024-12-31 2025-12-31      wat een nieuwere levering anders zegt over toen",
     )
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, parser_class=_Parser)
     run = _command(commands, "run", _run, "Maakt een ronde: tabellen, notebooks en pagina's.", "run 2025-12-31")
@@ -145,6 +148,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     template.add_argument("--output", metavar="MAP", default="sjablonen", help="map voor de werkboeken (sjablonen)")
     template.set_defaults(command=_template)
+    _add_new_round(commands)
+    _add_rounds(commands)
+    _add_revisions(commands)
     return parser
 
 
@@ -169,6 +175,81 @@ def _add_trace(commands: Any) -> None:
     trace.add_argument("--processed", metavar="MAP", help="map met de verwerkte tabellen (data/processed)")
     trace.add_argument("--reports", metavar="MAP", help="map voor het bestand met de rijen (reports)")
     trace.set_defaults(command=_trace)
+
+
+def _add_new_round(commands: Any) -> None:
+    text = "Maakt een nieuwe ronde klaar: map voor de leveringen, vermelding in rondes.toml en een checklist."
+    command = commands.add_parser(
+        "new-round", help=text, description=text, epilog="Voorbeeld: sectorplan new-round 2026-12-31"
+    )
+    command.add_argument("peildatum", type=_date, metavar="PEILDATUM", help="dag van de stand, bijvoorbeeld 2026-12-31")
+    command.add_argument(
+        "--raw", metavar="MAP", default=_DEFAULTS["raw"], help="map met een map per levering (data/raw)"
+    )
+    command.set_defaults(command=_new_round)
+
+
+def _new_round(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.nieuwe_ronde import new_round
+    from sectorplan_analysis.rapport.rondelijst import new_round_text
+    from sectorplan_analysis.rondes import find_config
+
+    made = new_round(options.peildatum, raw=Path(options.raw), path=find_config())
+    print(new_round_text(made), file=sys.stderr)
+    print(made.map)
+    return DONE
+
+
+def _add_rounds(commands: Any) -> None:
+    text = "Toont de stand van elke ronde: wat is geleverd, gevonden en gemaakt."
+    command = commands.add_parser("rounds", help=text, description=text, epilog="Voorbeeld: sectorplan rounds")
+    command.add_argument(
+        "--raw", metavar="MAP", default=_DEFAULTS["raw"], help="map met een map per levering (data/raw)"
+    )
+    command.add_argument(
+        "--reports", metavar="MAP", default=_DEFAULTS["reports"], help="map met de pagina's en bevindingen (reports)"
+    )
+    command.set_defaults(command=_rounds)
+
+
+def _rounds(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.rapport.rondelijst import rounds_text
+    from sectorplan_analysis.rondes import find_config
+    from sectorplan_analysis.rondestaat import round_states
+
+    print(rounds_text(round_states(raw=Path(options.raw), reports=Path(options.reports), path=find_config())))
+    return DONE
+
+
+def _add_revisions(commands: Any) -> None:
+    text = "Toont wat een nieuwere levering anders zegt over de peildatum van een oudere."
+    command = commands.add_parser(
+        "revisions", help=text, description=text, epilog="Voorbeeld: sectorplan revisions 2024-12-31 2025-12-31"
+    )
+    command.add_argument("ouder", type=_date, metavar="OUDER", help="peildatum van de oudere levering")
+    command.add_argument("nieuwer", type=_date, metavar="NIEUWER", help="peildatum van de nieuwere levering")
+    command.add_argument(
+        "--raw", metavar="MAP", default=_DEFAULTS["raw"], help="map met een map per levering (data/raw)"
+    )
+    command.add_argument("--output", metavar="BESTAND", help="schrijft alle getallen ook als csv in dit bestand")
+    command.set_defaults(command=_revisions)
+
+
+def _revisions(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.pipeline import compare_deliveries
+    from sectorplan_analysis.publish import write_csv
+    from sectorplan_analysis.rapport.herzieningen import as_text
+    from sectorplan_analysis.rondes import load_ronde_config
+
+    found, notes = compare_deliveries(
+        load_ronde_config(options.ouder), load_ronde_config(options.nieuwer), raw=Path(options.raw)
+    )
+    for note in notes:
+        print(f"sectorplan: {note}", file=sys.stderr)
+    print(as_text(found, options.ouder))
+    if options.output:
+        write_csv(found, Path(options.output))
+    return DONE
 
 
 def _command(commands: Any, name: str, function: Any, text: str, example: str) -> argparse.ArgumentParser:
@@ -230,10 +311,11 @@ def _options(options: argparse.Namespace, config: Any) -> dict[str, Any]:
 
 def _judge(options: argparse.Namespace) -> tuple[RondeConfig, Judged, dict[str, Any]]:
     """Configuration, judged delivery and options; what was read and found is on the screen by then."""
-    from sectorplan_analysis.rondes import load_ronde_config
+    from sectorplan_analysis.rondes import at_delivery, load_ronde_config
 
     config = load_ronde_config(options.peildatum)
     chosen = _options(options, config)
+    config = at_delivery(config, Path(chosen["raw"]))
     if chosen["edition"] not in (None, "intern", "openbaar"):
         raise CallError(f"rondes.toml noemt een onbekende editie: {chosen['edition']}. Kies intern of openbaar.")
     _hold(options, chosen)

@@ -18,7 +18,7 @@ from sectorplan_analysis.reading.dates import EERSTE, LAATSTE
 from sectorplan_analysis.reading.layout import TABELLEN, Veld
 from sectorplan_analysis.reading.meaning import read_values
 from sectorplan_analysis.reading.words import values
-from sectorplan_analysis.reference import read_definition, subthemas, umc_names
+from sectorplan_analysis.reference import ORGANISATIES, read_definition, subthemas, umc_names
 
 #: Highest value of a column of fte.
 MAXIMA = {"fte": MAX_FTE, "begroot_fte": MAX_BEGROOT_FTE}
@@ -37,6 +37,10 @@ _NOTATIES = {
     "score": "getal op de schaal van de rij",
     "score_of_leeg": "getal op de schaal van de rij",
     "bedrag": "bedrag in euro's",
+    "naam": "tekst",
+    "groep": "tekst",
+    "aantal_of_leeg": "geheel getal, niet negatief",
+    "procent_of_leeg": "percentage van 0 tot en met 100",
     "jaar": f"jaar in {JAREN[0]} tot en met {JAREN[1]}",
     "datum": _DATUM,
     "datum_of_leeg": _DATUM,
@@ -85,6 +89,8 @@ def allowed_values(veld: Veld) -> tuple[str, ...]:
             return tuple(dict.fromkeys(subthemas().values()))
         case "umc":
             return tuple(umc_names().values())
+        case "organisatie":
+            return (*umc_names().values(), *(naam for naam, _ in ORGANISATIES.values()))
         case "ja_nee" | "ja_of_leeg":
             return tuple(dict.fromkeys(values("ja_nee").values()))
     return tuple(dict.fromkeys(values(veld.naam).values()))

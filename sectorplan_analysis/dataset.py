@@ -17,14 +17,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sectorplan_analysis.reference import umc_names
+from sectorplan_analysis.reference import ORGANISATIES, known_umcs, name_umcs
 from sectorplan_analysis.rondes import Meting, RondeConfig, Streefwaarde
 from sectorplan_analysis.status import persons_on, posities_on
 
 TABLES = ("personeel", "contracten", "gender", "werkdruk", "begroting", "bestedingen")
 #: Central tables: delivered once per round, not per umc.
 CENTRAL = ("werkdruk", "begroting", "bestedingen")
+#: Group tables of a statistics bureau; only in rounds that got them, and never part of what is counted.
+CULTUREEL = "culturele_diversiteit"
 _META = "ronde.json"
+#: Folder in that of a round with the delivery of the round before.
+VORIGE = "vorige"
 
 if TYPE_CHECKING:
     from sectorplan_analysis.measure import Countable
@@ -41,7 +45,7 @@ class Ronde:
     levering
         Peildatum of the delivery the numbers come from (the round's own, or a newer one).
     tables
-        The six typed tables; see ``docs`` for their columns.
+        The six typed tables, and ``culturele_diversiteit`` in a round that has it; see ``docs`` for their columns.
     ontbrekend
         Umcs left out of this run: they have no rows and count in no total.
     rijen
@@ -54,6 +58,9 @@ class Ronde:
         Set on a part of the round: the one umc it holds.
     landelijk
         Set on a part of the round: the whole round.
+    vorige
+        The delivery of the round before, on its own day, under the names that its umcs have now; None when it is not
+        there. See `sectorplan_analysis.vergelijking.earlier_round`.
     """
 
     config: RondeConfig
@@ -65,6 +72,7 @@ class Ronde:
     synthetisch: tuple[int, int] = (0, 0)
     umc: str | None = None
     landelijk: Ronde | None = None
+    vorige: Ronde | None = None
 
     @property
     def peildatum(self) -> dt.date:
@@ -126,7 +134,10 @@ class Ronde:
         if umc not in self.config.umcs:
             raise ValueError(f"umc '{umc}' hoort niet bij deze ronde; kies uit: {', '.join(self.config.umcs)}")
         tables = {name: table[table["umc"] == umc].reset_index(drop=True) for name, table in self.tables.items()}
-        return dataclasses.replace(self, tables=tables, umc=umc, landelijk=self)
+        before = self.vorige if self.vorige and umc in self.vorige.aanwezig else None
+        return dataclasses.replace(
+            self, tables=tables, umc=umc, landelijk=self, vorige=before.alleen(umc) if before else None
+        )
 
     def jaareinden(self) -> list[dt.date]:
         """Every 31 December from 2022 up to and including the peildatum."""
@@ -147,25 +158,30 @@ class Ronde:
 
 
 def umc_name(umc: str) -> str:
-    """Display name of a umc; a slug without a row in ``umcs.csv`` stands for itself."""
-    return umc_names().get(umc, umc)
+    """Display name of a umc; a slug that has no name stands for itself."""
+    return known_umcs().get(umc, umc)
 
 
 def without_umcs(tables: Mapping[str, pd.DataFrame], umcs: tuple[str, ...]) -> dict[str, pd.DataFrame]:
-    """Tables without any row of these umcs, the central tables included."""
-    return {name: table[~table["umc"].isin(umcs)].reset_index(drop=True) for name, table in tables.items()}
+    """Tables without any row of these umcs, the central tables included; nor of an organisation they are part of."""
+    gone = {*umcs, *(name for name, (_, members) in ORGANISATIES.items() if set(members) & set(umcs))}
+    return {name: table[~table["umc"].isin(gone)].reset_index(drop=True) for name, table in tables.items()}
 
 
 def save_ronde(ronde: Ronde, folder: Path) -> None:
     """Write a round to ``data/processed/<peildatum>/``: the tables, ``status.parquet`` and what is known of the run."""
     folder.mkdir(parents=True, exist_ok=True)
+    if ronde.vorige is not None:
+        save_ronde(ronde.vorige, folder / VORIGE)
     for name in TABLES:
         ronde.tables[name].to_parquet(folder / f"{name}.parquet", index=False)
+    if len(groups := ronde.tables.get(CULTUREEL, ())):
+        groups.to_parquet(folder / f"{CULTUREEL}.parquet", index=False)
     ronde.medewerkers.to_parquet(folder / "status.parquet", index=False)
     config = dataclasses.asdict(ronde.config)
     config["metingen"] = list(config["metingen"].values())
     config["streefwaarden"] = list(config["streefwaarden"].values())
-    del config["opties"]
+    del config["opties"], config["bron"]
     meta = {
         "config": config,
         "levering": ronde.levering,
@@ -197,14 +213,21 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
     ValueError
         When the umc is not part of the round.
     """
-    folder = Path(processed) / str(peildatum)
+    ronde = _load(Path(processed) / str(peildatum), peildatum)
+    return ronde.alleen(umc) if umc else ronde
+
+
+def _load(folder: Path, peildatum: dt.date | str) -> Ronde:
     if not (folder / _META).is_file():
         raise FileNotFoundError(f"Ronde {peildatum} is nog niet verwerkt. Draai eerst: sectorplan run {peildatum}")
     meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+    names = [*TABLES, *([CULTUREEL] if (folder / f"{CULTUREEL}.parquet").is_file() else [])]
     config = meta["config"]
+    name_umcs(config["namen"])
     metingen = [Meting(m["jaar"], dt.date.fromisoformat(m["moment"]), m["naam"]) for m in config["metingen"]]
     streefwaarden = [Streefwaarde(**target) for target in config["streefwaarden"]]
-    ronde = Ronde(
+    before = folder / VORIGE
+    return Ronde(
         config=RondeConfig(
             peildatum=dt.date.fromisoformat(config["peildatum"]),
             titel=config["titel"],
@@ -213,12 +236,15 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
             metingen={m.jaar: m for m in metingen},
             streefwaarden={s.indicator: s for s in streefwaarden},
             grenswaarden=config["grenswaarden"],
+            vorige=dt.date.fromisoformat(config["vorige"]) if config["vorige"] else None,
+            namen=config["namen"],
+            opvolgers=config["opvolgers"],
         ),
         levering=dt.date.fromisoformat(meta["levering"]),
-        tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES},
+        tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in names},
         ontbrekend=tuple(meta["ontbrekend"]),
         rijen=pd.DataFrame(meta["rijen"]),
         bevindingen=pd.DataFrame(meta["bevindingen"], columns=["umc", "code", "ernst", "aantal"]),
         synthetisch=tuple(meta["synthetisch"]),
+        vorige=_load(before, before.name) if before.is_dir() else None,
     )
-    return ronde.alleen(umc) if umc else ronde

@@ -66,7 +66,8 @@ def columns_page() -> str:
 # Kolommen van een levering
 
 Een umc levert de tabellen {_listing(UMC_TABELLEN)}. De tabellen {_listing(CENTRALE_TABELLEN)} worden een keer per
-ronde centraal geleverd; werkdruk alleen in een ronde met een meting. `sectorplan template` maakt lege werkboeken met
+ronde centraal geleverd; werkdruk alleen in een ronde met een meting, culturele_diversiteit (van een bureau) vanaf
+2026 en alleen als er cijfers zijn. `sectorplan template` maakt lege werkboeken met
 deze kolommen.
 
 De volgorde van de kolommen is vrij. Bij de naam van een kolom maken hoofdletters, accenten, spaties en leestekens geen

@@ -28,6 +28,7 @@ from sectorplan_analysis import warm
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.errors import FULL
 from sectorplan_analysis.pages.render import PageMeta, clean_notebook, notebook_to_html
+from sectorplan_analysis.reference import known_umcs, name_umcs
 from sectorplan_analysis.warm.kernels import OwnKernelManager, open_nursery
 
 #: Notebook stem and page title, in the order of the index.
@@ -129,7 +130,7 @@ def make_documents(
             max_workers=jobs,
             mp_context=warm.context(),
             initializer=_start_worker,
-            initargs=(warm.surroundings(Path(empty)),),
+            initargs=(warm.surroundings(Path(empty)), known_umcs()),
         ) as pool,
     ):
         with _no_script():
@@ -156,8 +157,9 @@ def _no_script() -> Iterator[None]:
         sys.modules["__main__"] = script
 
 
-def _start_worker(environment: Mapping[str, str]) -> None:
-    """Prepare a process of the pool: the environment of its parent, and a source of kernels."""
+def _start_worker(environment: Mapping[str, str], names: Mapping[str, str]) -> None:
+    """Prepare a process of the pool: the environment and names of umcs of its parent, and a source of kernels."""
+    name_umcs(names)
     os.environ.clear()
     os.environ.update(environment)
     # a failing cell is reported through its notebook; the rest of what is said on stderr is chatter

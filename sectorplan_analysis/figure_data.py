@@ -33,7 +33,7 @@ from sectorplan_analysis.reference import (
     ONDERSTEUNEND,
     TOTAAL,
     WETENSCHAPPELIJK,
-    published_days,
+    plan_day,
     read_published,
     subthemas,
 )
@@ -126,6 +126,8 @@ def figuur7(ronde: Ronde) -> pd.DataFrame:
     Dimensions: thema, subthema. ``prioriteit`` is 1 where appendix I marks the subthema for the umc, else 0.
     """
     priorities = declared_priorities(ronde.peildatum)
+    heirs = {umc_name(old): umc_name(new) for old, new in ronde.config.opvolgers.items()}
+    priorities = priorities | {(heirs[name], subthema) for name, subthema in priorities if name in heirs}
     frames = []
     for subthema, thema in subthemas().items():
         frames.append(_counts(ronde, {**REGULIER, "subthema": subthema}, thema=thema, subthema=subthema))
@@ -141,10 +143,9 @@ def figuur7(ronde: Ronde) -> pd.DataFrame:
 def declared_priorities(peildatum: dt.date) -> set[tuple[str, str]]:
     """Pairs of umc (display name) and subthema marked in the theme matrix of appendix I.
 
-    The matrix belongs to the plan, so the newest published one on or before the peildatum holds, else the first.
+    The matrix belongs to the plan; see `reference.plan_day`.
     """
-    days = published_days()
-    matrix = read_published(max((day for day in days if day <= peildatum), default=days[0]), "themamatrix")
+    matrix = read_published(plan_day(peildatum), "themamatrix")
     return {(row["umc"], name) for row in matrix.to_dict("records") for name in subthemas() if row[name]}
 
 

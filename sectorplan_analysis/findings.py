@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from sectorplan_analysis.reference import read_definition, umc_names
+from sectorplan_analysis.reference import known_umcs, read_definition
 
 KOLOMMEN = ("code", "ernst", "umc", "bestand", "blad", "rij", "kolom", "veld", "waarde", "melding")
 ERNST = ("fout", "waarschuwing", "info")
@@ -130,7 +130,7 @@ def combine_findings(*frames: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sort(frame: pd.DataFrame) -> pd.DataFrame:
-    place = {umc: i for i, umc in enumerate(umc_names())}
+    place = {umc: i for i, umc in enumerate(known_umcs())}
     order = frame.assign(
         plaats=frame["umc"].map(place).fillna(len(place)).astype("int64"), geen_rij=frame["rij"].fillna(0)
     ).sort_values(["plaats", "umc", "bestand", "blad", "geen_rij", "kolom", "veld", "code", "waarde", "melding"])

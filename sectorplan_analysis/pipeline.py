@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import secrets
 from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from sectorplan_analysis.aansluiting import aansluiting
 from sectorplan_analysis.checks import check_delivery
 from sectorplan_analysis.checks.previous import Vorige
 from sectorplan_analysis.consistency import check_published
-from sectorplan_analysis.dataset import Ronde, save_ronde, without_umcs
+from sectorplan_analysis.culturele_diversiteit import cijfers
+from sectorplan_analysis.dataset import CENTRAL, CULTUREEL, Ronde, save_ronde, without_umcs
 from sectorplan_analysis.disclosure.build import make_openbaar, published_before
+from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, kleinste_aantal, save_openbaar
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
@@ -25,6 +28,7 @@ from sectorplan_analysis.errors import CallError, NoDeliveryError
 from sectorplan_analysis.figure_data import FIGUREN
 from sectorplan_analysis.findings import has_fouten, write_findings
 from sectorplan_analysis.measure import measure_all, series
+from sectorplan_analysis.opvolging import to_successors
 from sectorplan_analysis.privacy import load_key, pseudonymise
 from sectorplan_analysis.provenance import source, write_crate
 from sectorplan_analysis.publish import (
@@ -36,13 +40,16 @@ from sectorplan_analysis.publish import (
     write_csv,
     write_manifest,
 )
+from sectorplan_analysis.rapport.alle_rondes import write_all_rounds
 from sectorplan_analysis.rapport.openbaar import index_openbaar
 from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.reading import Levering, read_delivery
 from sectorplan_analysis.reference import SYNTHETIC_LIST, published_folder
-from sectorplan_analysis.rondes import RondeConfig, find_delivery, previous_delivery
+from sectorplan_analysis.revisies import revision_table, revisions
+from sectorplan_analysis.rondes import RondeConfig, delivered_days, find_delivery, prepared_days, previous_delivery
 from sectorplan_analysis.statistiek.tables import TABELLEN as STATISTIEK
 from sectorplan_analysis.tables import TABELLEN
+from sectorplan_analysis.vergelijking import comparison_table, earlier_round
 
 INTERN, OPENBAAR = EDITIES = ("intern", "openbaar")
 #: In the intern edition: what the openbaar one hides.
@@ -69,6 +76,7 @@ class Judged:
     folder: Path
     peildatum: dt.date
     levering: Levering
+    vorige: Vorige | None = None
 
     @property
     def fouten(self) -> bool:
@@ -116,18 +124,31 @@ def judge(config: RondeConfig, *, raw: Path, reports: Path, without: Collection[
         raise CallError(f"De map met leveringen '{raw}' bestaat niet. Geef de juiste map met --raw.")
     folder, newest = find_delivery(raw, config.peildatum)
     if folder is None:
-        known = f"de nieuwste levering is van {newest}" if newest else f"in '{raw}' staat nog geen levering"
-        raise NoDeliveryError(f"Geen levering dekt peildatum {config.peildatum}; {known}.")
+        raise NoDeliveryError(_nothing_delivered(config.peildatum, newest, raw))
     levering = read_delivery(folder, umcs=config.umcs, without=without)
+    previous = _previous(config, raw=raw, without=without)
     levering = check_delivery(
         levering,
         peildatum=config.peildatum,
         umcs=config.umcs,
         without=without,
-        previous=_previous(config, raw=raw, without=without),
+        previous=previous,
+        opvolgers=config.opvolgers,
+        vorige=config.vorige,
+        grenzen=config.grenswaarden,
+        geleverd=dt.date.fromisoformat(folder.name),
     )
+    levering = replace(levering, tables=to_successors(levering.tables, config.opvolgers, only=CENTRAL))
     write_findings(levering.bevindingen, reports / config.peildatum.isoformat() / "bevindingen")
-    return Judged(folder, dt.date.fromisoformat(folder.name), levering)
+    return Judged(folder, dt.date.fromisoformat(folder.name), levering, previous)
+
+
+def _nothing_delivered(peildatum: dt.date, newest: dt.date | None, raw: Path) -> str:
+    """Why no delivery covers a peildatum; a folder that was only made ready is named."""
+    known = f"de nieuwste levering is van {newest}" if newest else f"in '{raw}' staat nog geen levering"
+    empty = [day.isoformat() for day in prepared_days(raw) if newest is None or day > newest]
+    ready = f" Wel klaargezet, maar nog zonder bestanden van een umc: {', '.join(empty)}." if empty else ""
+    return f"Geen levering dekt peildatum {peildatum}; {known}.{ready}"
 
 
 def _previous(config: RondeConfig, *, raw: Path, without: Collection[str]) -> Vorige | None:
@@ -136,8 +157,42 @@ def _previous(config: RondeConfig, *, raw: Path, without: Collection[str]) -> Vo
     if folder is None:
         return None
     day = dt.date.fromisoformat(folder.name)
-    levering = read_delivery(folder, umcs=config.umcs, without=without)
+    levering = read_delivery(folder, umcs=config.op(day).umcs, without=without)
+    levering = replace(levering, tables=to_successors(levering.tables, config.opvolgers))
     return Vorige(levering, day, config.grenswaarden["afwijking_vorige_ronde"])
+
+
+def compare_deliveries(older: RondeConfig, newer: RondeConfig, *, raw: Path) -> tuple[pd.DataFrame, list[str]]:
+    """Revisions between two deliveries (see `revisies.revisions`), and Dutch notes on what stood in the way.
+
+    Raises
+    ------
+    CallError
+        When ``raw`` is not a folder, or the days are not in order.
+    NoDeliveryError
+        When either day has no delivery of its own.
+    """
+    if older.peildatum >= newer.peildatum:
+        raise CallError(f"Noem eerst de oudere peildatum: {older.peildatum} ligt niet vóór {newer.peildatum}.")
+    if not raw.is_dir():
+        raise CallError(f"De map met leveringen '{raw}' bestaat niet. Geef de juiste map met --raw.")
+    read, notes = [], []
+    for config in (older, newer):
+        if config.peildatum not in delivered_days(raw):
+            known = ", ".join(day.isoformat() for day in delivered_days(raw)) or "geen"
+            raise NoDeliveryError(f"Voor {config.peildatum} is er geen eigen levering in '{raw}'. Wel: {known}.")
+        levering = read_delivery(raw / config.peildatum.isoformat(), umcs=config.umcs)
+        wrong = int((levering.bevindingen["ernst"] == "fout").sum())
+        if wrong:
+            notes.append(f"de levering van {config.peildatum} heeft {wrong} fouten; afgekeurde rijen tellen niet mee.")
+        read.append(levering)
+    # a key for this comparison only: nothing is stored
+    key = secrets.token_bytes(32)
+    sides = [
+        earlier_round(levering.tables, config, now=newer) for levering, config in zip(read, (older, newer), strict=True)
+    ]
+    old, new = (replace(side, tables=pseudonymise(side.tables, key)) for side in sides)
+    return revisions(old, new), notes
 
 
 def make_ronde(judged: Judged, config: RondeConfig, *, without: Collection[str], key: bytes) -> Ronde:
@@ -145,9 +200,16 @@ def make_ronde(judged: Judged, config: RondeConfig, *, without: Collection[str],
     left_out = tuple(umc for umc in config.umcs if umc in without)
     findings = judged.levering.bevindingen
     counts = findings.groupby(["umc", "code", "ernst"], sort=True).size().rename("aantal").reset_index()
+    vorige = None
+    if judged.vorige is not None:
+        earlier = earlier_round(
+            judged.vorige.levering.tables, config.op(judged.vorige.peildatum), now=config, ontbrekend=left_out
+        )
+        vorige = replace(earlier, tables=pseudonymise(earlier.tables, key))
     return Ronde(
         config=config,
         levering=judged.peildatum,
+        vorige=vorige,
         tables=pseudonymise(without_umcs(judged.levering.tables, left_out), key),
         ontbrekend=left_out,
         rijen=judged.levering.rijen,
@@ -256,6 +318,7 @@ def run_round(
             finished[target] = folder
             index = index or target / "index.html"
         _publish(finished)
+    write_all_rounds(reports, config, maten=SERIES)
     return Outcome(index, [], refused)
 
 
@@ -274,8 +337,11 @@ def _protect(ronde: Ronde, reports: Path) -> tuple[Openbaar | None, pd.DataFrame
 
 def write_tables(ronde: Ronde, folder: Path) -> None:
     """Write every table of a round: tables 1 to 4, the figures' numbers, statistics, reconciliation and series."""
-    for name, compute in {**TABELLEN, **FIGUREN, **STATISTIEK}.items():
+    rounds = {"sinds_vorige": comparison_table, "revisies": revision_table, "focusgroepen": focusgroepen}
+    for name, compute in {**TABELLEN, **FIGUREN, **STATISTIEK, **rounds}.items():
         write_csv(compute(ronde), folder / f"{name}.csv")
+    if len(cultureel := cijfers(ronde)):
+        write_csv(cultureel, folder / f"{CULTUREEL}.csv")
     write_csv(aansluiting(ronde), folder / "aansluiting.csv")
     write_csv(
         measure_all(ronde).assign(peildatum=ronde.peildatum.isoformat()).pipe(_day_first), folder / "indicatoren.csv"

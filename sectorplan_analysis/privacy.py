@@ -6,7 +6,6 @@ user's own configuration folder that is made on first use. Rounds hashed with an
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -54,16 +53,19 @@ def pseudonymise(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd
     focus groups is known by deelnemer_id alone, whatever the umc.
     """
     hashed = {}
+    digests: dict[str, str] = {}
     for name, table in tables.items():
         table = table.copy()
         for column in _IDENTIFIERS:
             if column in table:
                 scope = table["umc"] if column == "medewerker_id" else pd.Series("", index=table.index)
-                pairs = pd.Series(scope + "\x1f" + table[column], dtype="str")
-                table[column] = pairs.map({pair: _digest(pair, key) for pair in pairs.unique()}).astype("str")
+                codes, pairs = pd.factorize(pd.Series(scope + "\x1f" + table[column], dtype="str"))
+                digests |= {pair: _digest(pair, key) for pair in pairs if pair not in digests}
+                own = pd.Series([digests[pair] for pair in pairs], dtype="str")
+                table[column] = own.take(codes).set_axis(table.index)
         hashed[name] = table
     return hashed
 
 
 def _digest(text: str, key: bytes) -> str:
-    return hmac.new(key, text.encode("utf-8"), hashlib.sha256).hexdigest()[:_HEX_DIGITS]
+    return hmac.digest(key, text.encode("utf-8"), "sha256").hex()[:_HEX_DIGITS]

@@ -36,15 +36,30 @@ _VERSIONS = (
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table as RFC 4180 CSV: UTF-8, comma, decimal point, CRLF; an undefined value is an empty cell."""
+    """Write a table as `csv_text`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(csv_text(frame), encoding="utf-8", newline="")
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """A table as RFC 4180 CSV: comma, decimal point, CRLF; an undefined value is an empty cell."""
     text = frame.copy()
     for column in text.columns:
         if pd.api.types.is_float_dtype(text[column]):
             text[column] = text[column].map(_number)
         elif text[column].dtype == object:
             text[column] = text[column].map(lambda cell: _number(cell) if isinstance(cell, float) else cell)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text.to_csv(path, index=False, encoding="utf-8", lineterminator="\r\n")
+    return text.to_csv(index=False, lineterminator="\r\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file in one step: whoever reads it sees what was there before or all of the new, never half."""
+    path = path.resolve()
+    draft = path.with_name(f".{path.name}.nieuw")
+    draft.write_text(text, encoding="utf-8", newline="")
+    if path.exists():
+        draft.chmod(path.stat().st_mode & 0o777)
+    draft.replace(path)
 
 
 def _number(value: float) -> str:

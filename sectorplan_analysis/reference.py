@@ -7,6 +7,7 @@ committee printed for a peildatum). Changing a definition means changing a row i
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -32,8 +33,20 @@ SITUATIES = ("voor", "nu", "ideaal")
 BESTEDINGEN = ("tijdelijke posities", "vaste posities", "indirecte kosten", "materieel")
 ONTVANGEN = "ontvangen"
 TOTAAL = "Totaal"
+#: Organisations a statistics bureau reports on beside the umcs: name, and the umcs it holds (none: all).
+ORGANISATIES = {
+    "landelijk": ("Landelijk", ()),
+    "amsterdam-umc": ("Amsterdam UMC", ("amsterdam-umc-uva", "amsterdam-umc-vu")),
+}
+#: Origin groups of the bureau that every group has; ``onbekend`` may come with them, ``totaal`` gives the size.
+HERKOMSTEN = ("Nederland", "Europa", "buiten Europa")
+ALLE_FUNCTIES = "alle functies"
 #: Beside a delivery: checksums of the files in it that a generator made.
 SYNTHETIC_LIST = "synthetisch.sha256"
+#: What an evaluator reads in a folder that was made ready for deliveries.
+LEESMIJ = "LEESMIJ.md"
+#: Files in a delivery folder that no sender put there, in lower case.
+NO_DELIVERY = ("thumbs.db", "desktop.ini", SYNTHETIC_LIST, LEESMIJ.casefold())
 
 
 @cache
@@ -52,6 +65,22 @@ def umc_names() -> dict[str, str]:
     return dict(zip(umcs["umc"], umcs["naam"], strict=True))
 
 
+_NAMED: dict[str, str] = {}
+
+
+def name_umcs(names: Mapping[str, str]) -> None:
+    """Make umcs known that a round has and ``umcs.csv`` does not, such as the outcome of a merger.
+
+    A slug stands for one umc for ever, so that this may be said again and never changes what was said before.
+    """
+    _NAMED.update({umc: naam for umc, naam in names.items() if umc not in umc_names()})
+
+
+def known_umcs() -> dict[str, str]:
+    """Display name per slug: the umcs of the report in their fixed order, then those of `name_umcs`."""
+    return {**umc_names(), **_NAMED}
+
+
 @cache
 def subthemas() -> dict[str, str]:
     """Thema per subthema, in the order of the sectorplan."""
@@ -68,6 +97,15 @@ def published_folder(peildatum: dt.date) -> Path | None:
 def published_days() -> list[dt.date]:
     """Peildata the committee has published figures for, oldest first."""
     return sorted(dt.date.fromisoformat(path.name) for path in (PACKAGE / "gepubliceerd").iterdir() if path.is_dir())
+
+
+def plan_day(peildatum: dt.date) -> dt.date:
+    """Publication that the plan of a peildatum is read from: the newest on or before it, else the first.
+
+    The plan (begroting per subtheme, theme matrix) belongs to the sectorplan and is printed with every publication.
+    """
+    days = published_days()
+    return max((day for day in days if day <= peildatum), default=days[0])
 
 
 def read_published(peildatum: dt.date, name: str) -> pd.DataFrame:

@@ -45,10 +45,11 @@ def contractstatus_on(contracten: pd.DataFrame, peildatum: dt.date) -> pd.Series
     """
     running = contracten[running_on(contracten, peildatum)]
     promised = running["toezegging_onvoorwaardelijk"] & (running["toezegging_datum"] <= pd.Timestamp(peildatum))
-    facts = running[PERSON].assign(vast=running["contracttype"] == "vast", toegezegd=promised)
-    per_person = facts.groupby(PERSON)[["vast", "toegezegd"]].any()
-    status = pd.Series("tijdelijk", index=per_person.index, dtype="str", name="contractstatus")
-    return status.mask(per_person["toegezegd"], "toegezegd_vast").mask(per_person["vast"], "vast")
+    # the strongest of the contracts decides
+    strength = promised.astype("int8").mask(running["contracttype"] == "vast", 2)
+    strongest = running[PERSON].assign(sterkte=strength).groupby(PERSON, sort=False)["sterkte"].max()
+    names = pd.Series(["tijdelijk", "toegezegd_vast", "vast"], dtype="str")
+    return names.take(strongest).set_axis(strongest.index).rename("contractstatus")
 
 
 def posities_on(

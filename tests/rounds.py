@@ -52,8 +52,17 @@ _ROWS: Mapping[str, Mapping[str, Any]] = {
     },
     "begroting": {"umc": "lumc", "begroot_fte": 2.0},
     "bestedingen": {"umc": "lumc", "jaar": 2025, "categorie": "vaste posities", "bedrag_eur": 100.0},
+    "culturele_diversiteit": {
+        "umc": "lumc",
+        "peildatum": "2025-06-30",
+        "functiegroep": "alle functies",
+        "herkomst": "Nederland",
+        "aantal": float("nan"),
+        "herkomst_pct": float("nan"),
+        "bron": "Bureau, tabel 2",
+    },
 }
-_DATES = ("begindatum", "einddatum", "toezegging_datum")
+_DATES = ("begindatum", "einddatum", "toezegging_datum", "peildatum")
 
 
 def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -23,6 +23,8 @@ def test_help_shows_every_command_with_an_example(run):
     assert status == 0
     for command in ("run", "check"):
         assert f"sectorplan {command} 2025-12-31" in out
+    for command in ("template", "new-round 2026-12-31", "rounds", "revisions 2024-12-31 2025-12-31"):
+        assert f"sectorplan {command} " in out
     assert "usage" not in out and "options" not in out
 
 
@@ -44,6 +46,11 @@ def test_a_peildatum_that_is_no_date_cannot_be_carried_out(run, day):
         (("run", "2025-12-31", "--onbekend"), "hoort niet"),
         (("run", "2025-12-31", "--raw", "bestaat-niet"), "bestaat niet"),
         (("check", "2025-12-31", "--without", "umc-x"), "geen umc in deze ronde"),
+        (("new-round",), "PEILDATUM"),
+        (("new-round", "2021-12-31"), "kan geen ronde zijn"),
+        (("revisions", "2025-12-31"), "NIEUWER"),
+        (("revisions", "2025-12-31", "2024-12-31"), "eerst de oudere"),
+        (("revisions", "2024-12-31", "2025-12-31", "--raw", "bestaat-niet"), "bestaat niet"),
     ],
 )
 def test_a_call_that_cannot_be_carried_out_exits_2_with_one_dutch_sentence(run, arguments, says):
@@ -73,6 +80,18 @@ def test_a_peildatum_that_no_delivery_covers_names_the_newest(run, tmp_path):
     (tmp_path / "data" / "raw" / "2024-12-31").mkdir(parents=True)
     status, _, err = run("run", "2025-12-31")
     assert status == 1 and "2024-12-31" in err
+
+
+def test_revisions_without_a_delivery_of_its_own_name_those_there_are(run, tmp_path):
+    (tmp_path / "data" / "raw" / "2025-12-31").mkdir(parents=True)
+    (tmp_path / "data" / "raw" / "2025-12-31" / "begroting.csv").touch()
+    status, out, err = run("revisions", "2024-12-31", "2025-12-31")
+    assert (status, out) == (1, "") and "geen eigen levering" in err and "Wel: 2025-12-31" in err
+
+
+def test_rounds_shows_the_calendar_also_before_anything_was_delivered(run):
+    status, out, _ = run("rounds")
+    assert status == 0 and "Eindevaluatie" in out and "nog niets" in out
 
 
 def test_an_empty_raw_folder_says_that_nothing_was_delivered(run, tmp_path):

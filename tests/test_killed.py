@@ -50,6 +50,7 @@ def stubs(generation, *, size=1):
         "make_documents": documents,
         **dict.fromkeys(("write_tables", "write_openbaar", "save_openbaar"), table),
         **dict.fromkeys(("index_page", "index_openbaar"), lambda *_, **__: text),
+        "write_all_rounds": lambda *_, **__: None,
         "judge": lambda *_, **__: SimpleNamespace(
             folder=Path(), peildatum=small.peildatum, levering=SimpleNamespace(bestanden=()), fouten=False
         ),

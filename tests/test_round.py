@@ -113,6 +113,22 @@ def test_the_openbaar_edition_has_the_tables_of_the_contract(openbaar):
         assert row["realisatie_structureel_pct"] == known["realisatie_structureel_pct"]
 
 
+def test_the_page_over_all_rounds_is_whole_and_leads_to_both_editions(run, place):
+    html = (place / "reports" / "index.html").read_text(encoding="utf-8")
+    assert not audit.faults(html) and "Tussentijdse evaluatie" in html
+    links = re.findall(r'href="([^"#]+)', html)
+    assert {f"{DAY}/intern/index.html", f"{DAY}/openbaar/index.html", "reeks.csv"} <= set(links)
+    assert all((place / "reports" / link).is_file() for link in links)
+
+
+def test_the_series_over_all_rounds_says_nothing_the_openbaar_edition_does_not(run, place, openbaar):
+    rows = read(place / "reports" / "reeks.csv")
+    assert {row["editie"] for row in rows} == {"openbaar"}
+    shown = {(row["umc"], row["maat"]): row["waarde"] for row in read(openbaar / "tabellen" / "indicatoren.csv")}
+    own = {(row["umc"], row["maat"]): row["waarde"] for row in rows if row["peildatum"] == DAY}
+    assert own and own.items() <= shown.items()
+
+
 def test_intern_lists_what_openbaar_hides(edition, openbaar):
     listed = {
         tuple(value for name, value in row.items() if name not in ("waarde", "reden"))

@@ -8,35 +8,40 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sectorplan_analysis.checks.positions import OPEN
-from sectorplan_analysis.checks.report import SLEUTEL, clashing, people, row_findings, without_people
+from sectorplan_analysis.checks.report import clashing, number_people, row_findings, without_people, without_rejected
 
 if TYPE_CHECKING:
     from sectorplan_analysis.reading import Levering
 
+#: What a finding on a row of contracten is made from.
+SHOWN = ["umc", "medewerker_id", "begindatum", "bestand", "blad", "rij"]
 #: First year-end of the sectorplan.
 EERSTE_JAAR = 2022
 
 
 def check_people(levering: Levering, *, peildatum: dt.date) -> list[dict[str, Any]]:
     """Findings about contracts and gender; persons with a rejected row, and umcs without a table, stay out of it."""
-    positions, contracts, gender = (
-        without_people(levering.tables[tabel], levering.afgekeurd) for tabel in ("personeel", "contracten", "gender")
+    positions, contracts, gender = number_people(
+        *(
+            without_rejected(levering.tables[tabel], levering.afgekeurd)
+            for tabel in ("personeel", "contracten", "gender")
+        )
     )
     findings, zeros = _leading_zeros(levering, positions, contracts, gender)
-    clash, other = clashing(gender, SLEUTEL)
+    clash, other = clashing(gender, ["persoon"])
     findings += row_findings(levering, clash, "gender_tegenstrijdig", "gender", details=other)
-    clash, other = clashing(contracts, [*SLEUTEL, "contracttype", "begindatum"])
+    clash, other = clashing(contracts, ["persoon", "contracttype", "begindatum"])
     findings += row_findings(levering, clash, "contract_tegenstrijdig", "begindatum", details=other)
     findings += _contract_overlaps(levering, contracts)
 
     positions, contracts, gender = (without_people(rows, zeros) for rows in (positions, contracts, gender))
     with_contracts = _read_umcs(levering, "contracten")
     with_positions = _read_umcs(levering, "personeel")
-    first = positions.drop_duplicates(SLEUTEL)
-    no_gender = without_people(first, people(gender))
+    first = positions.drop_duplicates("persoon")
+    no_gender = without_people(first, gender["persoon"])
     no_gender = no_gender[no_gender["umc"].isin(_read_umcs(levering, "gender"))]
     findings += row_findings(levering, no_gender, "gender_ontbreekt", "medewerker_id")
-    no_position = without_people(contracts, people(positions))
+    no_position = without_people(contracts, positions["persoon"])
     no_position = no_position[no_position["umc"].isin(with_positions)]
     findings += row_findings(levering, no_position, "contract_zonder_positie", "medewerker_id")
     covered = positions[positions["umc"].isin(with_contracts)]
@@ -55,35 +60,37 @@ def _read_umcs(levering: Levering, tabel: str) -> set[str]:
 
 def _leading_zeros(
     levering: Levering, positions: pd.DataFrame, *others: pd.DataFrame
-) -> tuple[list[dict[str, Any]], set[tuple[str, str]]]:
-    """Ids of contracts and gender that differ from an id of personeel in leading zeros only, and all ids involved."""
-    known = people(positions)
-    bare = {(umc, key.lstrip("0")): (umc, key) for umc, key in sorted(known)}
-    findings, involved = [], set()
-    for rows in others:
-        keys = list(zip(rows["umc"], rows["medewerker_id"], strict=True))
-        wrong = [key not in known and (key[0], key[1].lstrip("0")) in bare for key in keys]
-        involved |= {key for key, bad in zip(keys, wrong, strict=True) if bad}
-        involved |= {bare[key[0], key[1].lstrip("0")] for key, bad in zip(keys, wrong, strict=True) if bad}
-        hit = rows[wrong]
-        details = [{"tabel": "personeel"}] * len(hit)
-        findings += row_findings(levering, hit, "id_voorloopnullen", "medewerker_id", details=details)
-    return findings, involved
+) -> tuple[list[dict[str, Any]], pd.Series]:
+    """Ids of contracts and gender that differ from an id of personeel in leading zeros only, and all persons involved.
+
+    The persons are numbers as in ``persoon``.
+    """
+    strangers = [without_people(rows, positions["persoon"]) for rows in others]
+    findings, involved = [], [pd.Series(dtype="int64")]
+    if any(len(rows) for rows in strangers):
+        bare = positions.drop_duplicates("persoon").assign(kaal=lambda rows: rows["medewerker_id"].str.lstrip("0"))
+        known = pd.MultiIndex.from_frame(bare[["umc", "kaal"]])
+        for rows in strangers:
+            keys = pd.MultiIndex.from_arrays([rows["umc"], rows["medewerker_id"].str.lstrip("0")])
+            hit = rows[keys.isin(known)]
+            involved += [hit["persoon"], bare.loc[known.isin(keys), "persoon"]]
+            details = [{"tabel": "personeel"}] * len(hit)
+            findings += row_findings(levering, hit, "id_voorloopnullen", "medewerker_id", details=details)
+    return findings, pd.concat(involved)
 
 
 def _contract_overlaps(levering: Levering, contracts: pd.DataFrame) -> list[dict[str, Any]]:
     """Contracts of one person and different type that share a day, on both rows."""
     rows = contracts.assign(tot=contracts["einddatum"].fillna(OPEN))
-    rows = rows[rows.groupby(SLEUTEL)["contracttype"].transform("nunique") > 1]
+    rows = rows[rows.groupby("persoon")["contracttype"].transform("nunique") > 1]
     vast, tijdelijk = (rows[rows["contracttype"] == soort] for soort in ("vast", "tijdelijk"))
-    pairs = vast.merge(tijdelijk, on=SLEUTEL, suffixes=("", "_ander"))
+    pairs = vast.merge(tijdelijk, on="persoon", suffixes=("", "_ander"))
     pairs = pairs[(pairs["begindatum"] <= pairs["tot_ander"]) & (pairs["begindatum_ander"] <= pairs["tot"])]
     findings = []
     for source in ("", "_ander"):
         other = "_ander" if source == "" else ""
-        hit = pairs.drop_duplicates([*SLEUTEL, f"rij{source}"])
-        shown = hit[[*SLEUTEL, *(f"{name}{source}" for name in ("begindatum", "bestand", "blad", "rij"))]]
-        shown = shown.set_axis([*SLEUTEL, "begindatum", "bestand", "blad", "rij"], axis=1)
+        hit = pairs.drop_duplicates(["persoon", f"rij{source}"])
+        shown = hit[[f"{name}{source}" for name in SHOWN]].set_axis(SHOWN, axis=1)
         details = [{"andere": rij} for rij in hit[f"rij{other}"]]
         findings += row_findings(levering, shown, "contracten_overlap", "begindatum", details=details)
     return findings
@@ -93,8 +100,8 @@ def _uncovered(
     levering: Levering, positions: pd.DataFrame, contracts: pd.DataFrame, dag: dt.date, code: str
 ) -> list[dict[str, Any]]:
     """Persons with a running position and no running contract on a day, on the first of their running positions."""
-    running = _running(positions, dag).drop_duplicates(SLEUTEL)
-    missing = without_people(running, people(_running(contracts, dag)))
+    running = _running(positions, dag).drop_duplicates("persoon")
+    missing = without_people(running, _running(contracts, dag)["persoon"])
     details = [{"dag": f"{dag:%d-%m-%Y}"}] * len(missing)
     return row_findings(levering, missing, code, "medewerker_id", details=details)
 

@@ -3,43 +3,62 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sectorplan_analysis.checks.report import SLEUTEL, clashing, people, row_findings, without_people
+from sectorplan_analysis.checks.report import clashing, number_people, row_findings, without_people, without_rejected
 from sectorplan_analysis.checks.schemas import MAX_FTE
 from sectorplan_analysis.reading.words import find_functie
-from sectorplan_analysis.reference import read_published, umc_names
+from sectorplan_analysis.reference import plan_day, read_published, umc_names
 
 if TYPE_CHECKING:
     from sectorplan_analysis.reading import Levering
 
 #: End of a period that is still running, for comparisons only.
 OPEN = pd.Timestamp(2200, 1, 1)
-#: Peildatum of the publication that holds the plan of the sectorplan.
-PLAN = dt.date(2025, 12, 31)
 
 
-def check_positions(levering: Levering) -> list[dict[str, Any]]:
-    """Findings about positions, each on the rows that are in each other's way."""
-    positions = without_people(levering.tables["personeel"], levering.afgekeurd)
+def check_positions(
+    levering: Levering, *, peildatum: dt.date, opvolgers: Mapping[str, str] = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    """Findings about positions, each on the rows that are in each other's way.
+
+    Parameters
+    ----------
+    peildatum
+        Day whose plan the positions are held against.
+    opvolgers
+        Umc of this round per umc of the plan that went up in it.
+    """
+    [positions] = number_people(without_rejected(levering.tables["personeel"], levering.afgekeurd))
     rows = positions.assign(
-        positie=[functie.functie if (functie := find_functie(titel)) else titel for titel in positions["functie"]],
+        positie=positions["functie"].map({titel: _job(titel) for titel in positions["functie"].unique()}),
         tot=positions["einddatum"].fillna(OPEN),
     )
-    key = [*SLEUTEL, "positie", "subthema", "inloop"]
+    key = ["persoon", "positie", "subthema", "inloop"]
     same_start, other = clashing(rows, [*key, "begindatum"])
     findings = row_findings(levering, same_start, "positie_tegenstrijdig", "begindatum", details=other)
-    rest = without_people(rows, people(same_start))
+    rest = without_people(rows, same_start["persoon"])
     overlap, other = _overlaps(rest, key)
     findings += row_findings(levering, overlap, "positie_overlap", "begindatum", details=other)
-    rest = without_people(rest, people(overlap))
+    rest = without_people(rest, overlap["persoon"])
     too_much, details = _above_maximum(rest)
     findings += row_findings(levering, too_much, "fte_boven_maximum", "fte", details=details)
-    outside = positions[~pd.MultiIndex.from_frame(positions[["umc", "subthema"]]).isin(planned())]
+    plan = planned(peildatum)
+    plan = plan | {(opvolgers[umc], subthema) for umc, subthema in plan if umc in opvolgers}
+    # a umc that the plan does not know, such as one that came out of a split, cannot be held against it
+    known = positions[positions["umc"].isin({umc for umc, _ in plan})]
+    outside = known[~(known["umc"] + "/" + known["subthema"]).isin(["/".join(place) for place in plan])]
     return findings + row_findings(levering, outside, "positie_buiten_plan", "subthema")
+
+
+def _job(titel: str) -> str:
+    functie = find_functie(titel)
+    return functie.functie if functie else titel
 
 
 def _overlaps(rows: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
@@ -62,14 +81,14 @@ def _above_maximum(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any
     """Rows of persons above 1.2 fte, on the first day they are: a sweep over first days and days after the last."""
     events = pd.concat(
         [
-            rows[[*SLEUTEL, "fte"]].assign(dag=rows["begindatum"]),
-            rows[SLEUTEL].assign(fte=-rows["fte"], dag=rows["tot"] + pd.Timedelta(days=1)),
+            rows[["persoon", "fte"]].assign(dag=rows["begindatum"]),
+            rows[["persoon"]].assign(fte=-rows["fte"], dag=rows["tot"] + pd.Timedelta(days=1)),
         ]
     )
-    daily = events.groupby([*SLEUTEL, "dag"])["fte"].sum()
-    level = daily.groupby(level=SLEUTEL).cumsum()
-    above = level[level > MAX_FTE + 1e-9].reset_index().drop_duplicates(SLEUTEL)
-    hit = rows.merge(above.rename(columns={"fte": "som"}), on=SLEUTEL)
+    daily = events.groupby(["persoon", "dag"])["fte"].sum()
+    level = daily.groupby(level="persoon").cumsum()
+    above = level[level > MAX_FTE + 1e-9].reset_index().drop_duplicates("persoon")
+    hit = rows.merge(above.rename(columns={"fte": "som"}), on="persoon")
     hit = hit[(hit["begindatum"] <= hit["dag"]) & (hit["tot"] >= hit["dag"])]
     details = [
         {"dag": f"{dag:%d-%m-%Y}", "som": f"{som:.4f}".rstrip("0").rstrip(".").replace(".", ",")}
@@ -79,10 +98,11 @@ def _above_maximum(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any
 
 
 @cache
-def planned() -> frozenset[tuple[str, str]]:
-    """(umc, subthema) with a plan: budgeted in the sectorplan, or marked in the theme matrix of appendix I."""
+def planned(peildatum: dt.date) -> frozenset[tuple[str, str]]:
+    """(umc, subthema) with a plan on a day: budgeted in the sectorplan, or marked in the theme matrix of appendix I."""
     slugs = {naam: slug for slug, naam in umc_names().items()}
-    budget = read_published(PLAN, "sectorplan_begroting")
-    matrix = read_published(PLAN, "themamatrix").melt("umc", var_name="subthema", value_name="plan")
+    day = plan_day(peildatum)
+    budget = read_published(day, "sectorplan_begroting")
+    matrix = read_published(day, "themamatrix").melt("umc", var_name="subthema", value_name="plan")
     rows = pd.concat([budget[["umc", "subthema"]], matrix.loc[matrix["plan"] != "", ["umc", "subthema"]]])
     return frozenset((slugs[umc], subthema) for umc, subthema in zip(rows["umc"], rows["subthema"], strict=True))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from sectorplan_analysis.findings import bevinding
 from sectorplan_analysis.status import running_on
+from sectorplan_analysis.terugvinden import LEVERINGEN, found_again
 
 if TYPE_CHECKING:
     from sectorplan_analysis.reading import Levering
@@ -57,6 +59,42 @@ def check_size(levering: Levering, previous: Vorige, *, peildatum: dt.date) -> l
                     )
                 )
     return findings
+
+
+def check_found_again(
+    levering: Levering,
+    previous: Vorige | None,
+    *,
+    peildatum: dt.date,
+    vorige: dt.date | None,
+    umcs: Sequence[str],
+    grenzen: Mapping[str, float],
+) -> list[dict[str, Any]]:
+    """A warning per umc whose persons of the previous round are not found again; see `terugvinden.found_again`."""
+    if vorige is None:
+        return []
+    staff = levering.tables["personeel"]
+    shares = found_again(
+        staff,
+        peildatum=peildatum,
+        vorige=vorige,
+        toen=previous.levering.tables["personeel"] if previous and previous.peildatum == vorige else None,
+        umcs=[umc for umc in umcs if (staff["umc"] == umc).any()],
+        grenzen=grenzen,
+    )
+    return [
+        bevinding(
+            "pseudoniemen_niet_teruggevonden",
+            umc=row.umc,
+            bestand=_file(levering, row.umc),
+            veld="medewerker_id",
+            dag=vorige,
+            toen=row.aantal_toen,
+            gevonden=row.aantal_gevonden,
+            waar="in deze levering op die dag" if row.vergelijking == LEVERINGEN else f"op {peildatum}",
+        )
+        for row in shares[~shares["voldoende"].astype(bool)].itertuples()
+    ]
 
 
 _FIELD = {"medewerkers": "medewerker_id", "fte": "fte"}

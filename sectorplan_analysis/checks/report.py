@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from sectorplan_analysis.findings import CENTRAAL, bevinding
@@ -59,13 +60,20 @@ def clashing(rows: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, list[dic
     return clash, [{"andere": b if rij == a else a} for rij, a, b in zip(clash["rij"], first, second, strict=True)]
 
 
-def without_people(rows: pd.DataFrame, people: set[tuple[str, str]] | frozenset[tuple[str, str]]) -> pd.DataFrame:
-    """The rows of everyone but these (umc, pseudonym)."""
-    if not people:
-        return rows
-    return rows[~pd.MultiIndex.from_frame(rows[SLEUTEL]).isin(people)]
+def number_people(*tables: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+    """The tables with a column ``persoon``: one number per (umc, pseudonym), the same in all of them."""
+    rows = pd.concat([table[SLEUTEL] for table in tables], ignore_index=True)
+    umc, pseudonym = (pd.factorize(rows[column])[0].astype("int64") for column in SLEUTEL)
+    numbers = pd.factorize(umc * (len(rows) + 1) + pseudonym)[0]
+    ends = np.cumsum([len(table) for table in tables])[:-1]
+    return tuple(table.assign(persoon=own) for table, own in zip(tables, np.split(numbers, ends), strict=True))
 
 
-def people(rows: pd.DataFrame) -> set[tuple[str, str]]:
-    """The (umc, pseudonym) in these rows."""
-    return set(zip(rows["umc"], rows["medewerker_id"], strict=True))
+def without_people(rows: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
+    """The rows of everyone but these numbers."""
+    return rows[~rows["persoon"].isin(people)] if len(people) else rows
+
+
+def without_rejected(rows: pd.DataFrame, rejected: frozenset[tuple[str, str]]) -> pd.DataFrame:
+    """The rows of everyone of whom no row was rejected, given as (umc, pseudonym)."""
+    return rows[~pd.MultiIndex.from_frame(rows[SLEUTEL]).isin(rejected)] if rejected else rows

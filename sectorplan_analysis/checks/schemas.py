@@ -6,7 +6,7 @@ looks at several columns. All failures of a table come out at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 import pandas as pd
@@ -18,10 +18,12 @@ from sectorplan_analysis.reference import (
     CONTRACTSTATUSSEN,
     FUNCTIECATEGORIEEN,
     GENDERS,
+    HERKOMSTEN,
     ONTVANGEN,
+    ORGANISATIES,
     SITUATIES,
+    known_umcs,
     subthemas,
-    umc_names,
 )
 
 MAX_FTE = 1.2
@@ -29,6 +31,8 @@ MAX_BEGROOT_FTE = 500
 MAX_SCHAAL = 100
 #: Seven times what all umcs together received in 2022-2025.
 MAX_BEDRAG = 1e9
+#: Ten times what all umcs together employ.
+MAX_PERSONEN = 1_000_000
 _EERSTE, _LAATSTE = pd.Timestamp(2000, 1, 1), pd.Timestamp(2040, 12, 31)
 _START_SECTORPLAN = pd.Timestamp(2022, 1, 1)
 _DAG = "datetime64[us]"
@@ -63,7 +67,12 @@ def _source() -> dict[str, pa.Column]:
 
 
 def _umc() -> pa.Column:
-    return _column("str", "Umc", "slug of the umc", _one_of(umc_names(), "umc_onbekend"))
+    return _column("str", "Umc", "slug of the umc", _umcs())
+
+
+def _umcs(more: Iterable[str] = ()) -> pa.Check:
+    """A known umc, asked when the rows are there: a round may bring a umc that the code lists do not have."""
+    return pa.Check(lambda slugs: slugs.isin([*known_umcs(), *more]), error="umc_onbekend")
 
 
 def _medewerker() -> dict[str, pa.Column]:
@@ -195,6 +204,34 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
                 pa.Check.in_range(-MAX_BEDRAG, MAX_BEDRAG, error="bedrag_buiten_bereik"),
                 unit="EUR",
             ),
+        },
+        "culturele_diversiteit": {
+            "umc": _column("str", "Organisatie", "umc or organisation", _umcs(ORGANISATIES)),
+            "peildatum": _date("Peildatum", "reference day of the bureau"),
+            "functiegroep": _column("str", "Functiegroep", "function group in the bureau's words"),
+            "herkomst": _column(
+                "str",
+                "Herkomst",
+                "origin group, or totaal",
+                _one_of((*HERKOMSTEN, "onbekend", "totaal"), "herkomst_onbekend"),
+            ),
+            "aantal": _column(
+                "float64",
+                "Aantal",
+                "persons; empty when not released",
+                pa.Check(lambda s: (s % 1 == 0) & s.between(0, MAX_PERSONEN), error="aantal_onmogelijk"),
+                unit="personen",
+                nullable=True,
+            ),
+            "herkomst_pct": _column(
+                "float64",
+                "Percentage",
+                "share of the group; empty when not released",
+                pa.Check.in_range(0, 100, error="percentage_onmogelijk"),
+                unit="%",
+                nullable=True,
+            ),
+            "bron": _column("str", "Bron", "bureau, title and table"),
         },
     }
     rules: dict[str, list[pa.Check]] = {

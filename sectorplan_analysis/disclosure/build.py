@@ -16,6 +16,7 @@ import pandas as pd
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.disclosure.audit import narrow
 from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
+from sectorplan_analysis.disclosure.groepen import cijfers_openbaar
 from sectorplan_analysis.disclosure.openbaar import CEL, GEHEIM, RONDE, Openbaar, kleinste_aantal, load_openbaar
 from sectorplan_analysis.disclosure.protect import OnthullingError, protect
 from sectorplan_analysis.disclosure.stelsel import ALTIJD, DIMENSIES, MATEN, NOOIT, Stelsel, stelsel
@@ -76,6 +77,7 @@ def make_openbaar(ronde: Ronde, *, eerdere: Iterable[Openbaar] = ()) -> tuple[Op
         focusgroepen=focusgroepen(ronde),
         ontbrekend=ronde.ontbrekend,
         synthetisch=ronde.synthetisch,
+        culturele_diversiteit=cijfers_openbaar(ronde, grens=grens, eerdere=eerdere),
     )
     return edition, _hidden(system, shown, grens)
 

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import umc_name
+from sectorplan_analysis.dataset import CULTUREEL, umc_name
 from sectorplan_analysis.disclosure.stelsel import DIMENSIES, VERZAMELD
 from sectorplan_analysis.indicators import Hoeveelheid
-from sectorplan_analysis.reference import BESTEDINGEN, TOTAAL
+from sectorplan_analysis.publish import write_csv
+from sectorplan_analysis.reference import BESTEDINGEN, TOTAAL, name_umcs
 from sectorplan_analysis.rondes import RondeConfig, Streefwaarde
 
 #: Stands for a number that is hidden, whatever the reason.
@@ -46,6 +47,8 @@ class Openbaar:
         Umcs left out of the run.
     synthetisch
         Number of delivery files known to be synthetic, of the number read.
+    culturele_diversiteit
+        Groups of a statistics bureau, see `sectorplan_analysis.culturele_diversiteit`; no rows when it delivered none.
     """
 
     config: RondeConfig
@@ -54,6 +57,7 @@ class Openbaar:
     focusgroepen: pd.DataFrame
     ontbrekend: tuple[str, ...] = ()
     synthetisch: tuple[int, int] = (0, 0)
+    culturele_diversiteit: pd.DataFrame = dataclasses.field(default_factory=pd.DataFrame)
     umc: None = None
     landelijk: None = None
 
@@ -135,12 +139,16 @@ def save_openbaar(openbaar: Openbaar, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in ((CELLEN, openbaar.cellen), (FOCUSGROEPEN, openbaar.focusgroepen)):
         frame.to_csv(folder / name, index=False, encoding="utf-8", lineterminator="\r\n")
+    if len(openbaar.culturele_diversiteit):
+        write_csv(openbaar.culturele_diversiteit, folder / f"{CULTUREEL}.csv")
     config = openbaar.config
     meta = {
         "peildatum": config.peildatum,
         "titel": config.titel,
         "status": config.status,
         "umcs": config.umcs,
+        "namen": config.namen,
+        "opvolgers": config.opvolgers,
         "streefwaarden": [dataclasses.asdict(target) for target in config.streefwaarden.values()],
         "grenswaarden": config.grenswaarden,
         "levering": openbaar.levering,
@@ -177,7 +185,10 @@ def load_openbaar(peildatum: dt.date | str, *, processed: Path | str) -> Openbaa
         umcs=tuple(meta["umcs"]),
         streefwaarden={target.indicator: target for target in targets},
         grenswaarden=meta["grenswaarden"],
+        namen=meta.get("namen", {}),
+        opvolgers=meta.get("opvolgers", {}),
     )
+    name_umcs(config.namen)
     return Openbaar(
         config=config,
         levering=dt.date.fromisoformat(meta["levering"]),
@@ -185,6 +196,7 @@ def load_openbaar(peildatum: dt.date | str, *, processed: Path | str) -> Openbaa
         focusgroepen=_read(folder / FOCUSGROEPEN),
         ontbrekend=tuple(meta["ontbrekend"]),
         synthetisch=tuple(meta["synthetisch"]),
+        culturele_diversiteit=_read(path) if (path := folder / f"{CULTUREEL}.csv").is_file() else pd.DataFrame(),
     )
 
 

@@ -95,7 +95,7 @@ def figuur3(
     ``frame``: umc, contractstatus (vast, with toegezegd_vast added or as a part of its own; tijdelijk, inloop), fte.
     ``begroot``: umc, begroot_fte.
     """
-    names = reference.umc_names()
+    names = reference.known_umcs()
     marks = begroot.replace({"umc": names}).groupby("umc")["begroot_fte"].sum()
     return gestapelde_staven(
         frame,
@@ -144,8 +144,8 @@ def figuur6(frame: pd.DataFrame, *, wanneer: str, wie: str = ALLE_UMCS, bron: st
 def figuur7(frame: pd.DataFrame, *, wanneer: str, wie: str = "alle umc's", bron: str = "") -> Figuur:
     """Theme matrix. ``frame``: umc, subthema, fte (0 or NaN for none), gepland (bool: an accent in the plan)."""
     themas = reference.subthemas()
-    order = order_names(frame["umc"], reference.umc_names())
-    cells = frame.assign(naam=frame["umc"].replace(reference.umc_names()), gepland=frame["gepland"].astype(bool))
+    order = order_names(frame["umc"], reference.known_umcs())
+    cells = frame.assign(naam=frame["umc"].replace(reference.known_umcs()), gepland=frame["gepland"].astype(bool))
     cells = cells[cells["subthema"].isin(themas)]
     bijschrift = f"Plan en realisatie per subthema, {wie}, {wanneer}. Een vierkant is een accent in het sectorplan; de "
     bijschrift += "stip en het getal zijn de gerealiseerde fte zonder inloop."

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.pages import Figuur, Tabel, Tekst, dutch
 from sectorplan_analysis.pages.figures import gestapelde_staven
 from sectorplan_analysis.pages.theme import CONTRACTSTATUS, GENDER, Kleur
@@ -22,6 +22,7 @@ from sectorplan_analysis.rapport.vorm import (
     wie,
 )
 from sectorplan_analysis.statistiek import continuity, duration
+from sectorplan_analysis.terugvinden import found_again_in, not_compared
 
 _NAMEN = {
     "vast": "Vast",
@@ -35,13 +36,20 @@ _PALET = {
     **{name: CONTRACTSTATUS[name] for name in ("vast", "toegezegd_vast", "tijdelijk", "onbekend", "inloop")},
     "vertrokken": Kleur("vertrokken", GENDER["x"].light, GENDER["x"].dark, strong=False, hatch="..."),
 }
-_GEEN_VORIGE = "Er is geen eerder jaareinde in deze ronde. Bewegingen zijn pas te bepalen vanaf het tweede jaareinde."
+_GEEN_VORIGE = "Er is geen eerdere ronde om mee te vergelijken. Bewegingen zijn pas te bepalen vanaf de tweede ronde."
 
 
 @once
 def _moves(ronde: Ronde) -> tuple[dt.date, pd.DataFrame] | None:
     day = continuity.previous_day(ronde)
-    return None if day is None else (day, continuity.moves(ronde.op(day), ronde))
+    if day is None or not_compared(ronde):
+        return None
+    return day, continuity.moves(ronde.op(day), ronde)
+
+
+def no_moves(ronde: Ronde) -> Tekst:
+    """Why there are no movements to show."""
+    return Tekst(stop_sentence(ronde) or _GEEN_VORIGE)
 
 
 def _period(ronde: Ronde, since: dt.date) -> str:
@@ -49,10 +57,10 @@ def _period(ronde: Ronde, since: dt.date) -> str:
 
 
 def overgangen(ronde: Ronde) -> Figuur | Tekst:
-    """Where everyone of the previous year-end is now, and how newcomers began."""
+    """Where everyone of the previous round is now, and how newcomers began."""
     found = _moves(ronde)
     if found is None:
-        return Tekst(_GEEN_VORIGE)
+        return no_moves(ronde)
     rows = continuity.transitions(found[1])
     if rows.empty:
         return Tekst("Op geen van beide dagen waren er medewerkers.")
@@ -73,7 +81,7 @@ def overgangen(ronde: Ronde) -> Figuur | Tekst:
 
 
 def decomposition(ronde: Ronde) -> tuple[dt.date, dict[str, float]] | None:
-    """Parts of the change in fte vast since the previous year-end, with that day."""
+    """Parts of the change in fte vast since the previous round, with that day."""
     found = _moves(ronde)
     return None if found is None else (found[0], continuity.decompose(found[1]))
 
@@ -83,7 +91,7 @@ def ontleding(ronde: Ronde) -> Tabel | Tekst:
     whole = national(ronde)
     table = _decomposed(whole)
     if table.empty:
-        return Tekst(_GEEN_VORIGE)
+        return no_moves(ronde)
     since = dt.date.fromisoformat(table["sinds"].iloc[0])
     wide = table.pivot(index="umc", columns="deel", values="fte").reindex(table["umc"].unique())
     frame = own_and_national(ronde, wide.add_suffix("_fte").reset_index())
@@ -96,7 +104,24 @@ def ontleding(ronde: Ronde) -> Tabel | Tekst:
         "(ook van en naar de inloop). Omgezet: toen niet vast, nu vast. Terug: toen vast, nu niet. Omvang: beide "
         "keren vast met een andere fte. Wie naar een ander umc gaat, telt als uitstroom en als instroom.",
         bron=f"{RAPPORT}, definities van tabel 2",
-        leeg=missing_note(ronde),
+        leeg="niet vergeleken" if not_compared(whole) else missing_note(ronde),
+    )
+
+
+def stop_sentence(ronde: Ronde) -> str:
+    """Why the comparison with the previous round stops, in words; '' when it does not."""
+    rows = found_again_in(ronde)
+    rows = rows[~rows["voldoende"].astype(bool)].drop_duplicates("umc")
+    if rows.empty:
+        return ""
+    told = dutch.join_words(
+        f"bij {umc_name(row.umc)} {dutch.number(row.aantal_gevonden)} van de {dutch.number(row.aantal_toen)}"
+        for row in rows.itertuples()
+    )
+    whole = "" if ronde.umc else " Daarom is ook het landelijke verschil niet te ontleden."
+    return (
+        f"Van de medewerkers van {dutch.date(ronde.config.vorige)} zijn er te weinig teruggevonden: {told}. Dat lijkt "
+        f"op nieuwe pseudoniemen, niet op vertrek. De vergelijking met de vorige ronde stopt hier.{whole}"
     )
 
 
@@ -108,14 +133,14 @@ def _decomposed(ronde: Ronde) -> pd.DataFrame:
 def ontleding_zin(ronde: Ronde) -> Tekst:
     """The decomposition in a sentence."""
     found = decomposition(ronde)
-    return Tekst(_GEEN_VORIGE if found is None else decomposition_sentence(found[1], dutch.date(found[0])))
+    return no_moves(ronde) if found is None else Tekst(decomposition_sentence(found[1], dutch.date(found[0])))
 
 
 def aandeel_ontleed(ronde: Ronde) -> Tekst:
     """Kitagawa: is the share vast higher within functions, and within umcs, or did the mix change?"""
     found = _moves(ronde)
     if found is None:
-        return Tekst(_GEEN_VORIGE)
+        return no_moves(ronde)
     by = {"functiecategorie": "functies"} if ronde.umc else {"functiecategorie": "functies", "umc": "umc's"}
     before = ronde.op(found[0])
     parts = {

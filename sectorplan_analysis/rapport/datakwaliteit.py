@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import CENTRAL, Ronde, umc_name
+from sectorplan_analysis.dataset import CENTRAL, CULTUREEL, Ronde, umc_name
 from sectorplan_analysis.pages import Kernpunten, Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.vorm import national, wanneer
 from sectorplan_analysis.reference import read_definition
@@ -111,9 +111,10 @@ def bevindingen_per_umc(ronde: Ronde) -> Tabel | Tekst:
         own = found[found["umc"] == sender]
         counts = [int(own.loc[own["ernst"] == ernst, "aantal"].sum()) for ernst in ("waarschuwing", "info")]
         rows.append((umc_name(sender) if sender != _CENTRAAL else "Centrale bestanden", *counts))
+    central = [*CENTRAL, *(["culturele diversiteit"] if CULTUREEL in set(whole.rijen["tabel"]) else [])]
     return Tabel(
         pd.DataFrame(rows, columns=["umc", "aantal_waarschuwing", "aantal_info"]),
         "Waarschuwingen en mededelingen per afzender.",
         {"umc": "Afzender", "aantal_waarschuwing": "Waarschuwingen", "aantal_info": "Mededelingen"},
-        definitie=f"Centrale bestanden: {dutch.join_words(CENTRAL)}.",
+        definitie=f"Centrale bestanden: {dutch.join_words(central)}.",
     )

@@ -390,7 +390,8 @@ def datakwaliteit_kort(openbaar: Openbaar) -> Kernpunten:
     if openbaar.ontbrekend:
         names = dutch.join_words(umc_name(umc) for umc in openbaar.ontbrekend)
         zinnen.append(f"Zonder gegevens van {names}: die tellen in geen enkel totaal mee.")
-    centraal = dutch.join_words(CENTRAL)
+    central = [*CENTRAL, *(["culturele diversiteit"] if len(openbaar.culturele_diversiteit) else [])]
+    centraal = dutch.join_words(central)
     zinnen.append(f"De umc's leverden personeel, contracten en gender; {centraal} zijn centraal geleverd.")
     zinnen.append("De controles vonden geen fouten: bij een fout worden geen pagina's gemaakt.")
     return Kernpunten(*zinnen)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.pages import Kernpunten, Tabel, Tekst, dutch
-from sectorplan_analysis.rapport.bewegingen import decomposition
+from sectorplan_analysis.rapport.bewegingen import decomposition, stop_sentence
 from sectorplan_analysis.rapport.ervaringen import leading_contrasts, meting_names, no_measurement
 from sectorplan_analysis.rapport.sentences import (
     contrast_sentence,
@@ -39,6 +39,8 @@ def kernpunten(ronde: Ronde) -> Kernpunten:
     parts = decomposition(ronde)
     if parts is not None:
         zinnen.append(decomposition_sentence(parts[1], dutch.date(parts[0])))
+    elif stopped := stop_sentence(ronde):
+        zinnen.append(stopped)
     zinnen.append(outlook_sentence(ronde))
     return Kernpunten(*zinnen)
 

@@ -14,7 +14,7 @@ from sectorplan_analysis.findings import CENTRAAL, bevinding, findings_frame
 from sectorplan_analysis.reading.bsn import bsn_findings, hide_ids
 from sectorplan_analysis.reading.csv_file import OnleesbaarError, Raster, read_csv
 from sectorplan_analysis.reading.files import Vindplaats, locate
-from sectorplan_analysis.reading.headers import best_score, fits
+from sectorplan_analysis.reading.headers import find_header, fits
 from sectorplan_analysis.reading.layout import SJABLOONBLADEN, TABELLEN, empty_table
 from sectorplan_analysis.reading.table import Bron, GelezenTabel, read_table
 from sectorplan_analysis.reading.words import plain
@@ -30,7 +30,7 @@ class Levering:
     Attributes
     ----------
     tables
-        The six canonical tables; an absent one has no rows.
+        The canonical tables; an absent one has no rows.
     bevindingen
         Findings, see :func:`sectorplan_analysis.findings.findings_frame`.
     rijen
@@ -91,7 +91,7 @@ def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str]
     for table in tables:
         per_table[table.bron.tabel].append(table.frame)
     return Levering(
-        tables={tabel: pd.concat([empty_table(tabel), *per_table[tabel]], ignore_index=True) for tabel in TABELLEN},
+        tables={tabel: _together(tabel, per_table[tabel]) for tabel in TABELLEN},
         bevindingen=findings_frame(hide_ids(findings, hidden)),
         rijen=pd.DataFrame([_count(table) for table in tables], columns=list(RIJEN)),
         bestanden=tuple(place.pad for place in found.plaatsen),
@@ -100,6 +100,10 @@ def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str]
         },
         afgekeurd=frozenset((table.bron.umc, key) for table in tables for key in table.afgekeurd),
     )
+
+
+def _together(tabel: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return frames[0] if len(frames) == 1 else pd.concat([empty_table(tabel), *frames], ignore_index=True)
 
 
 def _count(table: GelezenTabel) -> dict[str, Any]:
@@ -112,7 +116,7 @@ def _read_file(place: Vindplaats, where: str) -> tuple[list[GelezenTabel], list[
         data = place.pad.read_bytes()
         if place.pad.suffix.casefold() == ".csv":
             [tabel] = place.tabellen
-            raster = read_csv(data, score=lambda rows: best_score(rows, tabel))
+            raster = read_csv(data, find_kop=lambda rows: find_header(rows, tabel))
             return [read_table(raster, Bron(place.umc, tabel, where))], []
         return _read_sheets(read_workbook(data), place, where)
     except OnleesbaarError as problem:

@@ -27,12 +27,15 @@ def bsn_findings(tables: Sequence[GelezenTabel]) -> tuple[list[dict[str, Any]], 
     for (umc, veld), group in per_umc.items():
         if veld == "umc":
             continue
-        ids = {key for table in group for key in table.sleutels if key}
-        digits = {key: nine_digits(key) for key in ids}
-        passing = {key for key, number in digits.items() if number and passes_eleven_test(number)}
+        ids = pd.concat([table.sleutels for table in group], ignore_index=True).drop_duplicates()
+        ids = ids[ids != ""]
+        # a look at every id costs time: most are no nine digits, however they are written
+        numeric = ids[ids.str.count("[0-9]") == 9]
+        digits = {key: number for key in numeric if (number := nine_digits(key))}
+        passing = {key for key, number in digits.items() if passes_eleven_test(number)}
         if not passing:
             continue
-        if None in digits.values() or more_than_chance(len(passing), len(ids)):
+        if len(digits) < len(ids) or more_than_chance(len(passing), len(ids)):
             hidden.add(umc)
             findings += [
                 _finding("persoonsgegeven_bsn", t, rij=int(rij))

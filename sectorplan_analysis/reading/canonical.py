@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,28 @@ from sectorplan_analysis.reading.words import find_functie
 _STAND_IN = {"str": "", "int64": 0, "bool": False}
 
 
-def canonical_frame(tabel: str, values: dict[str, list[Any]], source: dict[str, Any], n: int) -> pd.DataFrame:
+class Waarden(NamedTuple):
+    """The values of a field: each distinct cell's value, and per row which of them it is.
+
+    ``verschillend`` says that no two of the values are the same, as two cells in another notation can be.
+    """
+
+    waarden: list[Any]
+    codes: np.ndarray
+    verschillend: bool = False
+
+    def per_row(self, dtype: str) -> pd.Series:
+        """The value per row; one that could not be read is a stand-in."""
+        distinct = pd.Series([_STAND_IN.get(dtype) if value is None else value for value in self.waarden], dtype=object)
+        typed = (pd.to_datetime(distinct) if dtype.startswith("datetime") else distinct).astype(dtype)
+        return typed.take(self.codes).reset_index(drop=True)
+
+    def filled(self) -> np.ndarray:
+        """True for the rows that have a value."""
+        return np.array([value is not None for value in self.waarden], dtype=bool)[self.codes]
+
+
+def canonical_frame(tabel: str, values: dict[str, Waarden], source: dict[str, Any], n: int) -> pd.DataFrame:
     """The canonical frame of all n rows read, in the order and with the dtypes of the table.
 
     Parameters
@@ -26,20 +47,20 @@ def canonical_frame(tabel: str, values: dict[str, list[Any]], source: dict[str, 
     source
         umc, bestand, blad and rij: one value for all rows, or one per row.
     """
-    data = source | values
     if "functie" in values:
-        found = [find_functie(titel or "") for titel in values["functie"]]
-        data["functiecategorie"] = [f.functiecategorie if f else "" for f in found]
-        data["kpi14"] = [bool(f and f.kpi14) for f in found]
+        titels, codes, _ = values["functie"]
+        found = [find_functie(titel or "") for titel in titels]
+        values = values | {
+            "functiecategorie": Waarden([f.functiecategorie if f else "" for f in found], codes),
+            "kpi14": Waarden([bool(f and f.kpi14) for f in found], codes),
+        }
     columns = {}
     for naam, dtype in column_types(tabel).items():
-        cells = data.get(naam)
-        if isinstance(cells, list):
-            cells = [_STAND_IN.get(dtype) if cell is None else cell for cell in cells]
-            column = pd.Series(cells, index=range(n), dtype=object)
+        if naam in values:
+            columns[naam] = values[naam].per_row(dtype)
         else:
-            column = pd.Series(np.nan if cells is None else cells, index=range(n))
-        columns[naam] = (pd.to_datetime(column) if dtype.startswith("datetime") else column).astype(dtype)
+            cells = source.get(naam, np.nan)
+            columns[naam] = pd.Series(cells, index=range(n)).astype(dtype)
     frame = pd.DataFrame(columns)
     return _complete_scale(frame) if tabel == "werkdruk" else frame
 
@@ -52,17 +73,34 @@ def _complete_scale(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def first_equal_row(tabel: str, frame: pd.DataFrame, kolommen: Iterable[Kolom], accepted: np.ndarray) -> dict[int, int]:
+def first_equal_row(columns: Sequence[Kolom | Waarden], accepted: np.ndarray) -> dict[int, int]:
     """Per row that repeats an earlier one the position of that row; only among the accepted rows.
 
-    Rows are equal when all columns as sent are, after trimming. In ``gender`` and ``contracten`` a row that says the
-    same in another notation adds nothing either; elsewhere it might be a second position or amount, and the rules
-    across rows refuse it.
+    Rows are equal when all columns are. Given the columns as sent, a row must repeat another to the letter (after
+    trimming). Given the values, as for ``gender`` and ``contracten``, a row that says the same in another notation adds
+    nothing either; elsewhere it might be a second position or amount, and the rules across rows refuse it.
     """
-    if tabel in ("gender", "contracten"):
-        sent = frame.drop(columns=["bestand", "blad", "rij"])
-    else:
-        sent = pd.DataFrame({j: kolom.codes for j, kolom in enumerate(kolommen)})
-    groups = sent[accepted].groupby(list(sent.columns), sort=False, dropna=False).ngroup()
-    first = dict(zip(groups.drop_duplicates(), groups.drop_duplicates().index, strict=True))
-    return {int(i): int(first[group]) for i, group in groups[groups.duplicated()].items()}
+    key, size = np.zeros(len(accepted), dtype=np.int64), 1
+    for column in columns:
+        number, n = _numbered(column)
+        if size * n > 2**62:
+            key, seen = pd.factorize(key)
+            size = len(seen)
+        key = key * n + number[column.codes]
+        size *= max(n, 1)
+    rows = np.flatnonzero(accepted)
+    repeated = pd.Series(key[rows], index=rows)
+    repeated = repeated[repeated.duplicated(keep=False)]
+    first = repeated.index[~repeated.duplicated()]
+    row_of = dict(zip(repeated.loc[first], first, strict=True))
+    return {int(i): int(row_of[k]) for i, k in repeated.items() if i != row_of[k]}
+
+
+def _numbered(column: Kolom | Waarden) -> tuple[np.ndarray, int]:
+    """A number per distinct cell or value, and how many there are."""
+    distinct = column.waarden if isinstance(column, Waarden) else column.cellen
+    if isinstance(column, Kolom) or column.verschillend:
+        return np.arange(len(distinct)), len(distinct)
+    place: dict[tuple[type, Any], int] = {}
+    number = [place.setdefault((value.__class__, value), len(place)) for value in distinct]
+    return np.array(number, dtype=np.int64), len(place)

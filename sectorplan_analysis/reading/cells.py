@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -71,12 +71,21 @@ class Lezing(NamedTuple):
 
 
 class Kolom(NamedTuple):
-    """A column: its header as sent, the distinct cells (trimmed, empty is None), a code per row and counts."""
+    """A column: its header as sent, the distinct cells (trimmed, empty is None), a code per row and counts.
+
+    ``codewoorden`` says that every cell is a code word such as M0123 or 4711: letters, then digits, and no nine digits
+    alone. Nothing can be wrong with such a cell by itself, so that a million pseudonyms need no look at each.
+    """
 
     kop: str
     cellen: list[Cell]
     codes: np.ndarray
     aantallen: np.ndarray
+    codewoorden: bool = False
+
+    def per_row(self, test: Callable[[Cell], bool]) -> np.ndarray:
+        """True for the rows whose cell passes a test, which each distinct cell takes once."""
+        return np.fromiter(map(test, self.cellen), dtype=bool, count=len(self.cellen))[self.codes]
 
 
 def clean(cell: Cell) -> Cell:
@@ -110,14 +119,17 @@ def column(kop: str, cells: Sequence[Cell]) -> Kolom:
 
 def select(kolom: Kolom, rows: np.ndarray) -> Kolom:
     """The column for some of its rows (a boolean mask), with the distinct cells that those hold."""
+    if rows.all():
+        return kolom
     used, codes = np.unique(kolom.codes[rows], return_inverse=True)
-    return Kolom(kolom.kop, [kolom.cellen[k] for k in used], codes, np.bincount(codes, minlength=len(used)))
+    aantallen = np.bincount(codes, minlength=len(used))
+    return kolom._replace(cellen=[kolom.cellen[k] for k in used], codes=codes, aantallen=aantallen)
 
 
 def damaged_cells(kolom: Kolom, *, gebruikt: bool) -> dict[int, tuple[str, dict[str, object]]]:
     """Finding per distinct cell that is too large or, in a column that is used, damaged."""
     found: dict[int, tuple[str, dict[str, object]]] = {}
-    for k, cell in enumerate(kolom.cellen):
+    for k, cell in enumerate([] if kolom.codewoorden else kolom.cellen):
         if isinstance(cell, Foutcel):
             found[k] = (cell.code, {})
         elif not gebruikt or not isinstance(cell, str):

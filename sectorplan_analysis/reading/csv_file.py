@@ -12,6 +12,8 @@ from typing import NamedTuple
 from charset_normalizer import from_bytes
 
 from sectorplan_analysis.reading.cells import Cell
+from sectorplan_analysis.reading.headers import MAX_TITELRIJEN, Kop
+from sectorplan_analysis.reading.regular import Cellen, read_regular
 
 DELIMITERS = (";", ",", "\t", "|")
 MAX_BYTES = 512 * 1024 * 1024
@@ -27,12 +29,14 @@ class Raster(NamedTuple):
 
     ``scheiding`` is the delimiter of a csv file, '' for a sheet; ``fout`` the row, and column from 0, where
     reading had to stop, if it did; ``vanaf_1904`` whether plain numbers in the workbook count days from 1904.
+    ``kolommen`` are the columns below the header when the file is regular; ``rijen`` then ends with the header.
     """
 
     rijen: list[list[Cell]]
     scheiding: str = ""
     fout: tuple[int, int] | None = None
     vanaf_1904: bool = False
+    kolommen: list[Cellen] | None = None
 
 
 class OnleesbaarError(Exception):
@@ -87,15 +91,15 @@ def _utf16_without_bom(data: bytes) -> str:
     return ""
 
 
-def read_csv(data: bytes, *, score: Callable[[list[list[Cell]]], int]) -> Raster:
+def read_csv(data: bytes, *, find_kop: Callable[[list[list[Cell]]], Kop | None]) -> Raster:
     """Rows of a csv file, with row numbers as Excel shows them.
 
     A blank line counts, a line break within quotes does not, and a ``sep=`` line is not shown by Excel.
 
     Parameters
     ----------
-    score
-        How well the first rows fit the table under a delimiter: the number of columns its best header row recognises.
+    find_kop
+        Finds the header row of the table among the first rows, as split by a delimiter.
 
     Raises
     ------
@@ -112,8 +116,14 @@ def read_csv(data: bytes, *, score: Callable[[list[list[Cell]]], int]) -> Raster
     if declared:
         text = text[declared.end() :]
     order = sorted(DELIMITERS, key=lambda d: not (declared and declared[1] == d))
-    head = text[:_SAMPLE]
-    delimiter = max(order, key=lambda d: score(list(islice(_rows(head, d, strict=False), 50))))
+    heads = {d: list(islice(_rows(text[:_SAMPLE], d, strict=False), MAX_TITELRIJEN)) for d in order}
+    koppen = {d: find_kop(rows) for d, rows in heads.items()}
+    delimiter = max(order, key=lambda d: koppen[d].herkend if koppen[d] else 0)
+    if (kop := koppen[delimiter]) is not None:
+        names = kop.cellen + [""] * (len(heads[delimiter][kop.index]) - len(kop.cellen))
+        kolommen = read_regular(text, delimiter=delimiter, header=kop.index, names=names)
+        if kolommen is not None:
+            return Raster(heads[delimiter][: kop.index + 1], delimiter, kolommen=kolommen)
     rows: list[list[Cell]] = []
     try:
         for row in _rows(text, delimiter, strict=True):

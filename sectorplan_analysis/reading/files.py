@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sectorplan_analysis.findings import CENTRAAL, bevinding
-from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, UMC_TABELLEN
+from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, NIET_ELKE_RONDE, UMC_TABELLEN
 from sectorplan_analysis.reading.words import nearest, umc_aliases, word_key
-from sectorplan_analysis.reference import SYNTHETIC_LIST, umc_names
+from sectorplan_analysis.reference import NO_DELIVERY, known_umcs
 
-_IGNORED = ("thumbs.db", "desktop.ini", SYNTHETIC_LIST)
 _READ = (".csv", ".xlsx")
 #: Kinds of files people save tables as that are not read.
 _TABLE_LIKE = (
@@ -96,7 +95,7 @@ def locate(folder: Path, *, umcs: Sequence[str], without: Collection[str] = ()) 
         if umc not in without:
             _locate_umc(umc, homes[umc], folder, found)
     for tabel in CENTRALE_TABELLEN:
-        _add_table(CENTRAAL, tabel, central[tabel], folder, found, required=tabel != "werkdruk")
+        _add_table(CENTRAAL, tabel, central[tabel], folder, found, required=tabel not in NIET_ELKE_RONDE)
     return found
 
 
@@ -104,7 +103,7 @@ def _entries(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if not path.name.startswith((".", "~$")) and path.name.casefold() not in _IGNORED
+        if not path.name.startswith((".", "~$")) and path.name.casefold() not in NO_DELIVERY
     )
 
 
@@ -115,8 +114,8 @@ def _suggest(name: str, umcs: Sequence[str]) -> str:
 
 def _silence(found: Gevonden, slug: str) -> None:
     """What is there but not read is not reported as missing too."""
-    tables = UMC_TABELLEN if slug in umc_names() else (slug,)
-    found.gemeld.update((slug if slug in umc_names() else CENTRAAL, tabel) for tabel in tables)
+    tables = UMC_TABELLEN if slug in known_umcs() else (slug,)
+    found.gemeld.update((slug if slug in known_umcs() else CENTRAAL, tabel) for tabel in tables)
 
 
 def _locate_umc(umc: str, homes: list[Path], folder: Path, found: Gevonden) -> None:
@@ -126,7 +125,7 @@ def _locate_umc(umc: str, homes: list[Path], folder: Path, found: Gevonden) -> N
         _silence(found, umc)
     elif not homes:
         if (umc, UMC_TABELLEN[0]) not in found.gemeld:
-            found.bevindingen.append(bevinding("umc_ontbreekt", umc=umc, umc_naam=umc_names().get(umc, umc)))
+            found.bevindingen.append(bevinding("umc_ontbreekt", umc=umc, umc_naam=known_umcs().get(umc, umc)))
             _silence(found, umc)
     else:
         home = homes[0]

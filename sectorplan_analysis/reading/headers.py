@@ -15,21 +15,17 @@ MAX_TITELRIJEN = 50
 
 
 class Kop(NamedTuple):
-    """Where the header row is (index from 0) and its cells, trimmed, '' for an empty one."""
+    """Where the header row is (index from 0), its cells, trimmed, '' for an empty one, and how many name a column."""
 
     index: int
     cellen: list[str]
+    herkend: int
 
 
 def recognised(row: list[Cell], tabel: str) -> int:
     """How many different columns of a table the cells of a row name."""
     known = headers(tabel)
     return len({known[key] for cell in row if isinstance(cell, str) and (key := header_key(cell[:200])) in known})
-
-
-def best_score(rows: list[list[Cell]], tabel: str) -> int:
-    """The number of columns the best of these rows names."""
-    return max((recognised(row, tabel) for row in rows[:MAX_TITELRIJEN]), default=0)
 
 
 def find_header(rows: list[list[Cell]], tabel: str) -> Kop | None:
@@ -44,7 +40,7 @@ def find_header(rows: list[list[Cell]], tabel: str) -> Kop | None:
     cells = ["" if (bare := clean(cell)) is None else str(bare) for cell in rows[best]]
     while cells and not cells[-1]:
         cells.pop()
-    return Kop(best, cells)
+    return Kop(best, cells, best_rank[0])
 
 
 def fits(rows: list[list[Cell]], tabel: str) -> bool:

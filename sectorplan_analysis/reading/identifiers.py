@@ -43,6 +43,8 @@ def find_personal_data(kolom: Kolom, soort: str) -> dict[int, tuple[str, dict[st
     soort
         Kind of the column, '' for a column that is not used. Ids are judged on BSN per umc, not here.
     """
+    if kolom.codewoorden and soort == "id":
+        return {}
     found: dict[int, str] = {}
     filled = [k for k, cell in enumerate(kolom.cellen) if cell is not None]
     for k in filled:

@@ -1,4 +1,4 @@
-"""What a delivery consists of: the six tables, their columns and how each column is read.
+"""What a delivery consists of: the tables, their columns and how each column is read.
 
 The column names and their meaning are the delivery specification; what senders call them is data
 (``definities/koppen.csv``).
@@ -60,10 +60,21 @@ TABELLEN: dict[str, tuple[Veld, ...]] = {
         Veld("categorie", "categorie"),
         Veld("bedrag_eur", "bedrag"),
     ),
+    "culturele_diversiteit": (
+        Veld("umc", "organisatie"),
+        Veld("peildatum", "datum"),
+        Veld("functiegroep", "groep"),
+        Veld("herkomst", "herkomst"),
+        Veld("aantal", "aantal_of_leeg", verplicht=False),
+        Veld("herkomst_pct", "procent_of_leeg", verplicht=False),
+        Veld("bron", "naam"),
+    ),
 }
 
 UMC_TABELLEN = ("personeel", "contracten", "gender")
-CENTRALE_TABELLEN = ("begroting", "bestedingen", "werkdruk")
+CENTRALE_TABELLEN = ("begroting", "bestedingen", "werkdruk", "culturele_diversiteit")
+#: Central tables that not every round has.
+NIET_ELKE_RONDE = ("werkdruk", "culturele_diversiteit")
 #: The column that says what a row is about; empty or a total word in a total line.
 SLEUTELVELD = {tabel: velden[0].naam for tabel, velden in TABELLEN.items()} | {"werkdruk": "deelnemer_id"}
 #: Sheets of the template that explain and hold lists; they are not part of a delivery.
@@ -80,6 +91,8 @@ _DTYPES = {
     "score": "float64",
     "score_of_leeg": "float64",
     "bedrag": "float64",
+    "aantal_of_leeg": "float64",
+    "procent_of_leeg": "float64",
     "jaar": "int64",
     "ja_nee": "bool",
     "ja_of_leeg": "bool",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 
 from sectorplan_analysis.reading.cells import Cell, Kolom, Lezing, majority_style, number_text
@@ -10,12 +11,14 @@ from sectorplan_analysis.reading.dates import read_dates
 from sectorplan_analysis.reading.layout import Veld
 from sectorplan_analysis.reading.numbers import read_amounts, read_decimals, read_years
 from sectorplan_analysis.reading.words import find_functie, nearest, plain, umc_aliases, values, word_key
-from sectorplan_analysis.reference import read_definition, subthemas, umc_names
+from sectorplan_analysis.reference import ALLE_FUNCTIES, known_umcs, read_definition, subthemas
 
 _SCIENTIFIC_ID = re.compile(r"[0-9][.,][0-9]+[eE]\+[0-9]+")
 _YES_NO_STYLE = {"ja": "ja/nee", "nee": "ja/nee", "yes": "yes/no", "no": "yes/no", "1": "1/0", "0": "1/0", "x": "x"}
 _LONG_NUMBER = 1e15
 _MAX_SUGGESTIES = 25
+#: Marks of a statistics bureau for a cell it does not release.
+_GEHEIM = (".", "*")
 _NO_ID = frozenset(("null", "nan", "none", "nil", "(null)", "(leeg)", "(blank)", "undefined"))
 
 
@@ -151,8 +154,46 @@ def _read_umcs(kolom: Kolom, veld: Veld) -> list[Lezing]:
         elif slug == "":
             result.append(Lezing(None, "umc_dubbelzinnig"))
         else:
-            result.append(Lezing(slug) if slug else _unknown("umc_onbekend", text, tuple(umc_names().values())))
+            result.append(Lezing(slug) if slug else _unknown("umc_onbekend", text, tuple(known_umcs().values())))
     return result
+
+
+def _read_organisaties(kolom: Kolom, veld: Veld) -> list[Lezing]:
+    """Umcs, the country, and Amsterdam UMC as a whole: a bureau reports on employers."""
+    own = values("organisatie")
+    return [
+        Lezing(found) if text is not None and (found := own.get(word_key(text))) else lezing
+        for text, lezing in zip(_texts(kolom), _read_umcs(kolom, veld), strict=True)
+    ]
+
+
+def _read_names(kolom: Kolom, veld: Veld) -> list[Lezing]:
+    """Free text that must be there, composed (NFC), so that one name is one name."""
+    return _required([Lezing(unicodedata.normalize("NFC", text or "")) for text in _texts(kolom)], kolom)
+
+
+def _read_groups(kolom: Kolom, veld: Veld) -> list[Lezing]:
+    """Names of groups: the first spelling stands for all that differ in capitals, accents or spaces only."""
+    names = values("bureaugroep")
+    first: dict[str, str] = {}
+    result = []
+    for lezing in _read_names(kolom, veld):
+        key = word_key(lezing.waarde) if lezing.waarde else ""
+        name = ALLE_FUNCTIES if names.get(key) == ALLE_FUNCTIES else lezing.waarde
+        result.append(lezing._replace(waarde=first.setdefault(key, name) if key else lezing.waarde))
+    return result
+
+
+def _read_counts(kolom: Kolom, veld: Veld) -> list[Lezing]:
+    """Numbers of a bureau; a mark for a cell it does not release is an empty cell."""
+    hidden = values("geheim")
+    cells = [
+        None if isinstance(cell, str) and (cell in _GEHEIM or word_key(cell) in hidden) else cell
+        for cell in kolom.cellen
+    ]
+    if veld.soort == "aantal_of_leeg":
+        return read_amounts(cells)
+    return read_decimals([cell.removesuffix("%").rstrip() if isinstance(cell, str) else cell for cell in cells])
 
 
 def _yes_no_style(text: str) -> str:
@@ -221,6 +262,12 @@ _READERS: dict[str, Reader] = {
     "thema": _read_plan_words,
     "subthema": _read_plan_words,
     "umc": _read_umcs,
+    "organisatie": _read_organisaties,
+    "naam": _read_names,
+    "groep": _read_groups,
+    "herkomst": _words(_EMPTY),
+    "aantal_of_leeg": _read_counts,
+    "procent_of_leeg": _read_counts,
     "contracttype": _words(_EMPTY),
     "situatie": _words(_EMPTY),
     "categorie": _words(_EMPTY),

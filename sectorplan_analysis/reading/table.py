@@ -9,11 +9,11 @@ import pandas as pd
 
 from sectorplan_analysis.checks.schemas import schema_failures
 from sectorplan_analysis.findings import bevinding, regels
-from sectorplan_analysis.reading.canonical import canonical_frame, first_equal_row
+from sectorplan_analysis.reading.canonical import Waarden, canonical_frame, first_equal_row
 from sectorplan_analysis.reading.cells import Cell, Foutcel, Kolom, Lezing, clean, column, damaged_cells, select
 from sectorplan_analysis.reading.csv_file import Raster
 from sectorplan_analysis.reading.dates import ambiguous_columns, serials_are_regular
-from sectorplan_analysis.reading.headers import MAX_TITELRIJEN, assign, column_letter, find_header
+from sectorplan_analysis.reading.headers import MAX_TITELRIJEN, Kop, assign, column_letter, find_header
 from sectorplan_analysis.reading.identifiers import find_personal_data
 from sectorplan_analysis.reading.layout import (
     SLEUTELVELD,
@@ -103,18 +103,7 @@ class _Lezer:
         if kop is None:
             self.report("koprij_ontbreekt", aantal=MAX_TITELRIJEN, tabel=tabel)
             return self._result(empty_table(tabel), {})
-        below = [
-            (number, row)
-            for number, row in enumerate(self.raster.rijen[kop.index + 1 :], start=kop.index + 2)
-            if any(clean(cell) is not None for cell in row)
-        ]
-        self.rij = np.array([number for number, _ in below], dtype=np.int64)
-        rows = [row for _, row in below]
-        self.fout = np.zeros(len(rows), dtype=bool)
-        width = max([len(kop.cellen), *map(len, rows)])
-        names = kop.cellen + [""] * (width - len(kop.cellen))
-        padded = [row + [None] * (width - len(row)) for row in rows]
-        kolommen = [column(name, [row[j] for row in padded]) for j, name in enumerate(names)]
+        kolommen, rows = self._body(kop)
 
         toewijzing = assign(kolommen, tabel)
         totals = total_lines(kolommen, toewijzing.velden, tabel)
@@ -122,17 +111,17 @@ class _Lezer:
             code = "totaalregel_klopt_niet" if expected else "totaalregel"
             veld = SLEUTELVELD[tabel]
             kolom = kolommen[toewijzing.velden[veld]].kop
-            self.report_row(code, i, kolom=kolom, veld=veld, verwacht=expected, waarde=_line_text(rows[i]))
-        keep = np.ones(len(rows), dtype=bool)
+            self.report_row(code, i, kolom=kolom, veld=veld, verwacht=expected, waarde=_line_text(kolommen, i))
+        keep = np.ones(len(self.rij), dtype=bool)
         keep[list(totals)] = False
         self.rij, self.fout = self.rij[keep], self.fout[keep]
-        rows = [row for row, kept in zip(rows, keep, strict=True) if kept]
         kolommen = [select(kolom, keep) for kolom in kolommen]
-
-        n_sent = len(self.raster.rijen[kop.index])
-        shape = {"n_columns": len(kop.cellen), "n_sent": n_sent, "scheiding": self.raster.scheiding}
-        for code, i, details in shape_problems(rows, names, **shape):
-            self.report_row(code, i, **details)
+        if rows is not None:
+            names = [kolom.kop for kolom in kolommen]
+            sent = [row for row, kept in zip(rows, keep, strict=True) if kept]
+            shape = {"n_columns": len(kop.cellen), "n_sent": len(self.raster.rijen[kop.index])}
+            for code, i, details in shape_problems(sent, names, scheiding=self.raster.scheiding, **shape):
+                self.report_row(code, i, **details)
         self._report_headers(toewijzing, kolommen)
         velden = toewijzing.velden
         self._check_cells(kolommen, velden)
@@ -140,28 +129,55 @@ class _Lezer:
         self._check_promises(kolommen, velden, values)
         koppen = {veld: kolommen[j].kop for veld, j in velden.items()}
         sleutels = values.get(SLEUTELVELD[tabel])
-        if not len(rows) and self.raster.fout is None:
+        if not len(self.rij) and self.raster.fout is None:
             self.report("tabel_leeg", tabel=tabel)
         if any(code == "kolom_ontbreekt" for code, *_ in toewijzing.meldingen):
             self.fout[:] = True
             return self._result(empty_table(tabel), koppen, sleutels)
         source = {"umc": self.bron.umc, "bestand": self.bron.bestand, "blad": self.bron.blad, "rij": self.rij}
-        frame = canonical_frame(tabel, values, source, len(rows))
+        frame = canonical_frame(tabel, values, source, len(self.rij))
         self._check_schema(frame, kolommen, velden)
-        repeated = first_equal_row(tabel, frame, kolommen, ~self.fout)
+        same = tabel in ("gender", "contracten")
+        repeated = first_equal_row(list(values.values()) if same else kolommen, ~self.fout)
         veld = SLEUTELVELD[tabel]
         for i, first in repeated.items():
             self.report_row("dubbele_rij", i, kolom=koppen[veld], veld=veld, eerste=self.rij[first])
-        return self._result(frame[~self.fout].drop(index=list(repeated)), koppen, sleutels, dubbel=len(repeated))
+        kept = self._accepted(frame)
+        kept = kept.drop(index=list(repeated)) if repeated else kept
+        return self._result(kept, koppen, sleutels, dubbel=len(repeated))
+
+    def _body(self, kop: Kop) -> tuple[list[Kolom], list[list[Cell]] | None]:
+        """Columns below the header, and the rows they come from when those may differ in shape."""
+        if self.raster.kolommen is not None:
+            n = len(self.raster.kolommen[0].codes)
+            self.rij = np.arange(kop.index + 2, kop.index + 2 + n, dtype=np.int64)
+            self.fout = np.zeros(n, dtype=bool)
+            names = kop.cellen + [""] * (len(self.raster.kolommen) - len(kop.cellen))
+            return [
+                Kolom(name, cellen, codes, np.bincount(codes, minlength=len(cellen)), codewoorden)
+                for name, (cellen, codes, codewoorden) in zip(names, self.raster.kolommen, strict=True)
+            ], None
+        below = [
+            (number, row)
+            for number, row in enumerate(self.raster.rijen[kop.index + 1 :], start=kop.index + 2)
+            if any(clean(cell) is not None for cell in row)
+        ]
+        self.rij = np.array([number for number, _ in below], dtype=np.int64)
+        self.fout = np.zeros(len(below), dtype=bool)
+        rows = [row for _, row in below]
+        width = max([len(kop.cellen), *map(len, rows)])
+        names = kop.cellen + [""] * (width - len(kop.cellen))
+        padded = [row + [None] * (width - len(row)) for row in rows]
+        return [column(name, [row[j] for row in padded]) for j, name in enumerate(names)], rows
 
     def _result(
-        self, frame: pd.DataFrame, koppen: dict[str, str], sleutels: list[Any] | None = None, *, dubbel: int = 0
+        self, frame: pd.DataFrame, koppen: dict[str, str], sleutels: Waarden | None = None, *, dubbel: int = 0
     ) -> GelezenTabel:
         rejected = int(self.fout.sum())
         telling = {"gelezen": len(self.rij), "behouden": len(frame), "afgekeurd": rejected, "dubbel": dubbel}
         if telling["gelezen"] != telling["behouden"] + telling["afgekeurd"] + telling["dubbel"]:
             raise AssertionError(f"rows of {self.bron.bestand} do not add up: {telling}")
-        keys = pd.Series(sleutels, index=self.rij, dtype=object) if sleutels is not None else pd.Series(dtype=object)
+        keys = pd.Series(dtype="str") if sleutels is None else sleutels.per_row("str").set_axis(self.rij)
         out = frozenset(keys[self.fout]) - {""} if len(keys) else frozenset()
         return GelezenTabel(self.bron, frame.reset_index(drop=True), self.bevindingen, telling, keys, out, koppen)
 
@@ -188,7 +204,7 @@ class _Lezer:
             self._report_cells(kolom, veld, damaged_cells(kolom, gebruikt=bool(veld)))
             self._report_cells(kolom, veld, find_personal_data(kolom, kinds.get(veld, "")))
 
-    def _read_columns(self, kolommen: list[Kolom], velden: dict[str, int]) -> dict[str, list[Any]]:
+    def _read_columns(self, kolommen: list[Kolom], velden: dict[str, int]) -> dict[str, Waarden]:
         """Values per field and row; findings for the cells that are not plain."""
         fields = [veld for veld in TABELLEN[self.bron.tabel] if veld.naam in velden]
         dates = {v.naam: kolommen[velden[v.naam]] for v in fields if v.soort in DATUMSOORTEN}
@@ -196,6 +212,9 @@ class _Lezer:
         values = {}
         for veld in fields:
             kolom = kolommen[velden[veld.naam]]
+            if veld.soort == "id" and kolom.codewoorden:
+                values[veld.naam] = Waarden(kolom.cellen, kolom.codes, verschillend=True)
+                continue
             lezingen = self._read_column(kolom, veld)
             if veld.naam in dates and not serials_regular:
                 lone = {k: r for k, r in enumerate(lezingen) if r.stijl == "excelgetal" and not r.code}
@@ -208,7 +227,7 @@ class _Lezer:
                 self.report("kolom_leeg", kolom=kolom.kop, veld=veld.naam)
             if veld.soort == "bedrag" and thousands_assumed(kolom.cellen):
                 self.report("bedrag_duizendtallen", kolom=kolom.kop, veld=veld.naam)
-            values[veld.naam] = [lezingen[code].waarde for code in kolom.codes]
+            values[veld.naam] = Waarden([lezing.waarde for lezing in lezingen], kolom.codes)
         for naam in sorted(ambiguous_columns({naam: kolom.cellen for naam, kolom in dates.items()})):
             self.report("datum_volgorde", kolom=dates[naam].kop, veld=naam)
         return values
@@ -233,8 +252,7 @@ class _Lezer:
 
     def _check_schema(self, frame: pd.DataFrame, kolommen: list[Kolom], velden: dict[str, int]) -> None:
         """Rules within a row, on the rows whose cells could all be read."""
-        readable = frame[~self.fout]
-        for i, veld, code in schema_failures(self.bron.tabel, readable):
+        for i, veld, code in schema_failures(self.bron.tabel, self._accepted(frame)):
             kolom = kolommen[velden[veld]] if veld in velden else None
             details = (
                 {"thema": subthemas().get(frame.at[i, "subthema"], "")} if code == "subthema_bij_ander_thema" else {}
@@ -248,18 +266,23 @@ class _Lezer:
                 **details,
             )
 
-    def _check_promises(self, kolommen: list[Kolom], velden: dict[str, int], values: dict[str, list[Any]]) -> None:
+    def _accepted(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows that no finding rejects, under their own labels; no copy of a frame that is right as a whole."""
+        return frame[~self.fout] if self.fout.any() else frame
+
+    def _check_promises(self, kolommen: list[Kolom], velden: dict[str, int], values: dict[str, Waarden]) -> None:
         """A promise with a date of which the sender does not say whether it is unconditional."""
         j = velden.get("toezegging_onvoorwaardelijk")
         if j is None or "toezegging_datum" not in values:
             return
         kolom = kolommen[j]
-        for i, (code, datum) in enumerate(zip(kolom.codes, values["toezegging_datum"], strict=True)):
-            if datum is not None and kolom.cellen[code] is None:
-                self.report_row(
-                    "toezegging_voorwaardelijk_onbekend", i, kolom=kolom.kop, veld="toezegging_onvoorwaardelijk"
-                )
+        promised = values["toezegging_datum"].filled()
+        for i in np.flatnonzero(promised & kolom.per_row(lambda cell: cell is None)):
+            self.report_row(
+                "toezegging_voorwaardelijk_onbekend", int(i), kolom=kolom.kop, veld="toezegging_onvoorwaardelijk"
+            )
 
 
-def _line_text(row: list[Cell]) -> str:
-    return " | ".join(str(cell) for cell in map(clean, row) if cell is not None)
+def _line_text(kolommen: list[Kolom], i: int) -> str:
+    cells = [kolom.cellen[kolom.codes[i]] for kolom in kolommen]
+    return " | ".join(str(cell) for cell in cells if cell is not None)

@@ -31,8 +31,8 @@ def total_lines(kolommen: list[Kolom], velden: dict[str, int], tabel: str) -> di
     if SLEUTELVELD[tabel] not in velden or not kolommen:
         return {}
     key = kolommen[velden[SLEUTELVELD[tabel]]]
-    words = [np.array([is_total_word(cell) for cell in k.cellen], dtype=bool)[k.codes] for k in kolommen]
-    filled = [np.array([cell is not None for cell in k.cellen], dtype=bool)[k.codes] for k in kolommen]
+    words = [np.zeros(len(k.codes), dtype=bool) if k.codewoorden else k.per_row(is_total_word) for k in kolommen]
+    filled = [k.per_row(lambda cell: cell is not None) for k in kolommen]
     n_filled = np.sum(filled, axis=0)
     key_word, key_filled = words[velden[SLEUTELVELD[tabel]]], filled[velden[SLEUTELVELD[tabel]]]
     candidate = np.any(words, axis=0) & (key_word | ~key_filled)
@@ -62,9 +62,7 @@ def total_lines(kolommen: list[Kolom], velden: dict[str, int], tabel: str) -> di
 
 def _counts(kolom: Kolom) -> np.ndarray:
     """Rows where the column holds a bare whole number, as a count in a total line does."""
-    return np.array([_integers(cell) == [str(cell).removesuffix(".0")] for cell in kolom.cellen], dtype=bool)[
-        kolom.codes
-    ]
+    return kolom.per_row(lambda cell: _integers(cell) == [str(cell).removesuffix(".0")])
 
 
 def _optional(tabel: str, velden: dict[str, int], i: int) -> bool:

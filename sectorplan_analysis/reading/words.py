@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
-from sectorplan_analysis.reference import read_definition
+from sectorplan_analysis.reference import known_umcs, read_definition, umc_names
 
 #: Characters that show nothing: zero-width characters, soft hyphen, direction marks, byte order mark.
 #: The same characters as one string, to strip from the ends of a cell.
@@ -70,9 +70,17 @@ def identifying_headers() -> frozenset[str]:
     return frozenset(header_key(kop) for kop in rows.loc[rows["veld"] == "persoonsgegeven", "kop"])
 
 
-@cache
 def umc_aliases() -> dict[str, str]:
-    """Slug per key of a umc's name; '' for a name that fits more than one umc."""
+    """Slug per key of a umc's name; '' for a name that fits more than one umc.
+
+    The slug and name of a umc that a round brings hold in that round, also where the name fitted more than one umc.
+    """
+    own = {umc: naam for umc, naam in known_umcs().items() if umc not in umc_names()}
+    return {**_listed_aliases(), **{word_key(text): umc for umc, naam in own.items() for text in (umc, naam)}}
+
+
+@cache
+def _listed_aliases() -> dict[str, str]:
     rows = read_definition("umc_namen")
     return {word_key(alias): umc for alias, umc in zip(rows["alias"], rows["umc"], strict=True)}
 

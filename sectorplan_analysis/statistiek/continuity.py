@@ -10,6 +10,7 @@ import pandas as pd
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.status import PERSON
+from sectorplan_analysis.terugvinden import not_compared
 
 #: States of a person on a day, in the order of the pages; ``inloop``: only positions of the inlooptraject.
 STATEN = ("vast", "toegezegd_vast", "tijdelijk", "onbekend", "inloop")
@@ -19,7 +20,9 @@ DELEN = ("instroom", "uitstroom", "omgezet", "terug", "omvang")
 
 
 def previous_day(ronde: Ronde) -> dt.date | None:
-    """The last year-end before the peildatum; None when there is none."""
+    """The previous round; without one, the last year-end before the peildatum; None when there is none."""
+    if ronde.config.vorige is not None and ronde.config.vorige < ronde.peildatum:
+        return ronde.config.vorige
     days = [day for day in ronde.jaareinden() if day < ronde.peildatum]
     return days[-1] if days else None
 
@@ -143,12 +146,13 @@ def share_vast(ronde: Ronde, *, groep: str) -> pd.DataFrame:
 
 
 def decomposition_table(ronde: Ronde) -> pd.DataFrame:
-    """`decompose` per umc and in total, since the previous year-end.
+    """`decompose` per umc and in total, since the previous round.
 
     Returns
     -------
     pandas.DataFrame
-        peildatum, sinds, umc (display name, ``Totaal`` last), deel, fte; no rows without a previous year-end.
+        peildatum, sinds, umc (display name, ``Totaal`` last), deel, fte; no rows without a previous round. fte is
+        NaN for a umc whose persons are not found again, and then for the total.
     """
     columns = ["peildatum", "sinds", "umc", "deel", "fte"]
     day = previous_day(ronde)
@@ -159,16 +163,24 @@ def decomposition_table(ronde: Ronde) -> pd.DataFrame:
     found[TOTAAL] = decompose(all_moves)
     rows = [(umc, part, fte) for umc, parts in found.items() for part, fte in parts.items()]
     frame = pd.DataFrame(rows, columns=["umc", "deel", "fte"])
+    frame["fte"] = frame["fte"].mask(_unmatched(frame["umc"], ronde))
     return frame.assign(peildatum=ronde.peildatum.isoformat(), sinds=day.isoformat())[columns]
 
 
+def _unmatched(umcs: pd.Series, ronde: Ronde) -> pd.Series:
+    """True for the rows of umcs whose persons are not found again, and for the total when there are such umcs."""
+    stopped = [umc_name(umc) for umc in not_compared(ronde)]
+    return umcs.isin([*stopped, TOTAAL] if stopped else [])
+
+
 def transition_table(ronde: Ronde) -> pd.DataFrame:
-    """`transitions` per umc and in total, since the previous year-end.
+    """`transitions` per umc and in total, since the previous round.
 
     Returns
     -------
     pandas.DataFrame
-        peildatum, sinds, umc, van, naar, aantal, noemer, aandeel; no rows without a previous year-end.
+        peildatum, sinds, umc, van, naar, aantal, noemer, aandeel; no rows without a previous round, and none for a
+        umc whose persons are not found again, nor then for the total.
     """
     columns = ["peildatum", "sinds", "umc", "van", "naar", "aantal", "noemer", "aandeel"]
     day = previous_day(ronde)
@@ -177,4 +189,5 @@ def transition_table(ronde: Ronde) -> pd.DataFrame:
     all_moves = moves(ronde.op(day), ronde)
     frames = [transitions(all_moves[all_moves["umc"] == umc]).assign(umc=umc_name(umc)) for umc in ronde.aanwezig]
     frame = pd.concat([*frames, transitions(all_moves).assign(umc=TOTAAL)], ignore_index=True)
+    frame = frame[~_unmatched(frame["umc"], ronde)].reset_index(drop=True)
     return frame.assign(peildatum=ronde.peildatum.isoformat(), sinds=day.isoformat())[columns]

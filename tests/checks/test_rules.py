@@ -160,7 +160,7 @@ CASES = {
     ),
     "a umc missing in the budget": (
         changed("begroting", (2, "umc", "EMC")),
-        {("begroting_umc_ontbreekt", "begroting.csv", None, "")},
+        {("begroting_umc_ontbreekt", "begroting.csv", None, ""), ("umc_niet_in_ronde", "begroting.csv", 2, "umc")},
     ),
     "a score outside the scale": (
         changed("werkdruk", (2, "werkdruk", "10,5")),
@@ -255,9 +255,9 @@ def test_a_umc_left_out_is_not_missed_in_the_central_files(tmp_path):
 
 
 def test_the_plan_comes_from_budget_and_matrix():
-    assert ("lumc", "Innovatiemotor in de regio") in planned()
-    assert ("lumc", "Onderzoeksmethodologie") not in planned()
-    assert len({umc for umc, _ in planned()}) == 8
+    assert ("lumc", "Innovatiemotor in de regio") in planned(dt.date(2025, 12, 31))
+    assert ("lumc", "Onderzoeksmethodologie") not in planned(dt.date(2025, 12, 31))
+    assert len({umc for umc, _ in planned(dt.date(2025, 12, 31))}) == 8
 
 
 @pytest.mark.parametrize(
@@ -298,3 +298,26 @@ def test_above_the_maximum_is_said_once_per_position_with_the_first_day_and_the_
     found = judge(write_tables(tmp_path, tables)).bevindingen
     assert list(found["rij"]) == [2, 7]
     assert all("15-06-2024" in melding and "1,3 " in melding for melding in found["melding"])
+
+
+MERGED = {"amsterdam-umc-uva": UMC, "amsterdam-umc-vu": UMC}
+
+
+def merged(folder):
+    """Findings about the budget of the one umc, as if two others had gone up in it."""
+    levering = read_delivery(folder, umcs=[UMC])
+    levering = check_delivery(levering, peildatum=dt.date(2025, 12, 31), umcs=[UMC], opvolgers=MERGED)
+    rows = levering.bevindingen[levering.bevindingen["bestand"] == "begroting.csv"]
+    return rows[["code", "rij"]].to_numpy().tolist()
+
+
+def test_rows_of_umcs_that_merged_count_for_their_successor_and_are_said(tmp_path):
+    tables = changed("begroting", (2, "umc", "AMC"))
+    tables["begroting"].append(["VUmc", *tables["begroting"][1][1:]])
+    assert [code for code, _ in merged(write_tables(tmp_path, tables))] == ["umc_opgevolgd", "umc_opgevolgd"]
+
+
+def test_a_budget_of_the_successor_beside_that_of_a_predecessor_would_count_twice(tmp_path):
+    tables = changed("begroting")
+    tables["begroting"].append(["AMC", *tables["begroting"][1][1:]])
+    assert ["begroting_tegenstrijdig", 3] in merged(write_tables(tmp_path, tables))

@@ -57,7 +57,7 @@ keys = st.tuples(
 )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(keys, st.integers(0, 6), max_size=5))
 def test_whatever_the_table_it_is_protected_or_refused(extra):
     system = stelsel(round_of(large(extra)))

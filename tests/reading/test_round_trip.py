@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.reading.deliveries import TABELLEN, csv_bytes, found, read_one
 
-FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FAST = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 MAANDEN = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 DATE_STYLES = {
     "31-12-2025": lambda d: f"{d:%d-%m-%Y}",

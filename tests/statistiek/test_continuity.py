@@ -66,7 +66,7 @@ FTE = st.floats(0.01, 1.2)
 
 
 @given(st.lists(st.tuples(STATE, STATE, FTE, FTE), min_size=1, max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_parts_always_sum_to_the_change(people):
     rows = pd.DataFrame(people, columns=["van", "naar", "fte_van", "fte_naar"])
     rows["fte_van"] = rows["fte_van"].where(rows["van"] != "", 0.0)
@@ -81,7 +81,7 @@ GROUPS = st.dictionaries(st.sampled_from("abcd"), st.tuples(st.floats(0, 1), st.
 
 
 @given(GROUPS, GROUPS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_kitagawa_sums_to_the_change_whatever_groups_come_and_go(before, after):
     frames = [
         pd.DataFrame(

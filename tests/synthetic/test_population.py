@@ -10,7 +10,7 @@ from sectorplan_analysis.synthetic.calibration import FTE, window
 from sectorplan_analysis.synthetic.population import HOURS_OF_36, TENTHS, divide, spread
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from([TENTHS, HOURS_OF_36]), st.integers(1, 40), st.floats(0, 1), st.integers(0, 2**32))
 def test_sizes_add_up_to_the_total_and_only_one_is_unusual(steps, count, place, seed):
     low, high = count * int(steps[0]), count * FTE
