@@ -132,7 +132,10 @@ def _parser() -> argparse.ArgumentParser:
         "  sectorplan template                             lege werkboeken om naar de umc's te sturen\n"
         "  sectorplan new-round 2026-12-31                 een nieuwe ronde klaarmaken\n"
         "  sectorplan rounds                               de stand van elke ronde\n"
-        "  sectorplan revisions 2024-12-31 2025-12-31      wat een nieuwere levering anders zegt over toen",
+        "  sectorplan revisions 2024-12-31 2025-12-31      wat een nieuwere levering anders zegt over toen\n"
+        "  sectorplan verify reports/2025-12-31            of alle bestanden nog zijn zoals gemaakt\n"
+        "  sectorplan trace structureel_pct --umc lumc --peildatum 2025-12-31\n"
+        "                                                  de rijen achter een getal",
     )
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, parser_class=_Parser)
     run = _command(commands, "run", _run, "Maakt een ronde: tabellen, notebooks en pagina's.", "run 2025-12-31")

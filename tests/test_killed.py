@@ -160,6 +160,7 @@ def command(tmp_path, monkeypatch, capsys):
     """The run command on stubs, with folders to write in; gives the exit status, standard output and standard error."""
     monkeypatch.setenv("SECTORPLAN_SLEUTEL", "proef")
     monkeypatch.setattr("sectorplan_analysis.rapport.terminal.judgement", lambda *_, **__: "")
+    monkeypatch.setattr("sectorplan_analysis.cli.log_judgement", lambda log, judged: None)
     monkeypatch.setattr(warm, "warm_up", lambda: None)
 
     def call(root, generation, *, size=1):
