@@ -52,7 +52,7 @@ r-check: $(VENV)/test.stamp ## compute the frozen results of the statistics anew
 	$(BIN)/python -m pytest tests/statistiek/test_against_r.py
 
 audit: $(VENV)-tools/tools.stamp ## look for known leaks in what a run uses; needs the network
-	$(VENV)-tools/bin/pip-audit --requirement locks/run.txt --require-hashes --disable-pip --progress-spinner off
+	$(VENV)-tools/bin/pip-audit --requirement locks/run.txt --require-hashes --disable-pip --strict --progress-spinner off
 
 sbom: $(VENV)-tools/tools.stamp ## write the bill of materials (CycloneDX) of what a run uses to build/
 	mkdir -p build
