@@ -45,7 +45,8 @@ lab: $(VENV)-lab/lab.stamp ## open JupyterLab on the notebooks
 examples: $(VENV)/run.stamp ## make the synthetic example deliveries again
 	$(BIN)/python -m sectorplan_analysis.synthetic data/raw
 
-# Debian 12: r-base-core r-cran-coin r-cran-lme4 r-cran-ordinal r-cran-survival r-cran-sandwich
+# Debian 12: r-base-core r-cran-brglm2 r-cran-coin r-cran-lme4 r-cran-metafor r-cran-ordinal r-cran-sandwich
+# r-cran-survey r-cran-survival
 r-check: $(VENV)/test.stamp ## compute the frozen results of the statistics anew with R and test against them
 	$(BIN)/python tests/r/make_data.py
 	cd tests/r && Rscript twins.R

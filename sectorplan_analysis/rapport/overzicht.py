@@ -40,6 +40,12 @@ TABLE_NAMES = {
     "perceptie": "Verandering in werkdruk en baanzekerheid: alle analyses",
     "overgangen": "Overgangen tussen contractstatussen",
     "ontleding": "Waarom de vaste formatie veranderde",
+    "diversiteit_verdeling": "Vrouwen en mannen naar contract, functie, thema en umc",
+    "diversiteit_vast": "Vast onder vrouwen en mannen: alle vergelijkingen",
+    "diversiteit_trechter": "Aandeel vrouwen per umc tegenover het landelijke aandeel",
+    "diversiteit_glazen_plafond": "Glazen plafond",
+    "diversiteit_doorstroom": "Wie kwam, ging, vast werd en bevorderd is",
+    "diversiteit_verandering": "Verandering van het aandeel vrouwen sinds 2023",
     "sinds_vorige": "Alle indicatoren: vorige ronde en nu",
     "revisies": "Wat deze levering anders zegt over de vorige peildatum",
     "culturele_diversiteit": "Culturele diversiteit: groepen van een statistiekbureau",
@@ -109,7 +115,7 @@ def _summary(ronde: Ronde) -> list[str]:
     return [
         *werkdruk_baanzekerheid.kernpunten(ronde).zinnen[:2],
         kengetallen.kernpunten(ronde).zinnen[0],
-        diversiteit.kernpunten(ronde).zinnen[0],
+        diversiteit.hoofdzin(ronde),
     ]
 
 

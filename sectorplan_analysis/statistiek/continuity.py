@@ -163,11 +163,11 @@ def decomposition_table(ronde: Ronde) -> pd.DataFrame:
     found[TOTAAL] = decompose(all_moves)
     rows = [(umc, part, fte) for umc, parts in found.items() for part, fte in parts.items()]
     frame = pd.DataFrame(rows, columns=["umc", "deel", "fte"])
-    frame["fte"] = frame["fte"].mask(_unmatched(frame["umc"], ronde))
+    frame["fte"] = frame["fte"].mask(unmatched(frame["umc"], ronde))
     return frame.assign(peildatum=ronde.peildatum.isoformat(), sinds=day.isoformat())[columns]
 
 
-def _unmatched(umcs: pd.Series, ronde: Ronde) -> pd.Series:
+def unmatched(umcs: pd.Series, ronde: Ronde) -> pd.Series:
     """True for the rows of umcs whose persons are not found again, and for the total when there are such umcs."""
     stopped = [umc_name(umc) for umc in not_compared(ronde)]
     return umcs.isin([*stopped, TOTAAL] if stopped else [])
@@ -189,5 +189,5 @@ def transition_table(ronde: Ronde) -> pd.DataFrame:
     all_moves = moves(ronde.op(day), ronde)
     frames = [transitions(all_moves[all_moves["umc"] == umc]).assign(umc=umc_name(umc)) for umc in ronde.aanwezig]
     frame = pd.concat([*frames, transitions(all_moves).assign(umc=TOTAAL)], ignore_index=True)
-    frame = frame[~_unmatched(frame["umc"], ronde)].reset_index(drop=True)
+    frame = frame[~unmatched(frame["umc"], ronde)].reset_index(drop=True)
     return frame.assign(peildatum=ronde.peildatum.isoformat(), sinds=day.isoformat())[columns]

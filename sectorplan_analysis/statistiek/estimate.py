@@ -50,6 +50,11 @@ def undefined(reden: str, *, n: int = 0, methode: str = "") -> Estimate:
     return Estimate(n=n, methode=methode, reden=reden)
 
 
+def p_text(p: float | None) -> str | None:
+    """A p-value for CSV: six digits that count, where rounding to decimals would turn a small one into 0."""
+    return None if p is None or math.isnan(p) else f"{p:.6g}"
+
+
 def finite(*numbers: float) -> bool:
     """True when all numbers exist and are finite."""
     return all(number is not None and math.isfinite(number) for number in numbers)

@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from sectorplan_analysis import perceptie
+from sectorplan_analysis import gelijkheid, perceptie
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.statistiek.continuity import decomposition_table, transition_table
 from sectorplan_analysis.statistiek.contrast import leading, to_norm
+from sectorplan_analysis.statistiek.doorstroom import change_table, flow_table
+from sectorplan_analysis.statistiek.estimate import p_text
+from sectorplan_analysis.verdeling import distribution_table
 
 _COLUMNS = ["peildatum", "umc", "schaal", "reeks", "meting_van", "situatie_van", "meting_naar", "situatie_naar", "rol",
             "methode", "waarde", "laag", "hoog", "p", "p_holm", "n", "deelnemers", "umcs", "hoger", "gelijk", "lager",
@@ -32,18 +35,13 @@ def contrast_table(ronde: Ronde) -> pd.DataFrame:
     for c in [*leading(scores), *to_norm(scores)]:
         v = c.verandering
         for e in (c.primair, *c.gevoeligheid):
-            own = ("primair", _p(c.p_holm), c.oordeel) if e is c.primair else ("gevoeligheid", None, "")
+            own = ("primair", p_text(c.p_holm), c.oordeel) if e is c.primair else ("gevoeligheid", None, "")
             rows.append(
                 (ronde.peildatum.isoformat(), TOTAAL, c.schaal, c.reeks, *c.van, *c.naar, own[0], e.methode, e.waarde,
-                 e.laag, e.hoog, _p(e.p), own[1], e.n, v.deelnemers, v.umcs, v.hoger, v.gelijk, v.lager, own[2],
+                 e.laag, e.hoog, p_text(e.p), own[1], e.n, v.deelnemers, v.umcs, v.hoger, v.gelijk, v.lager, own[2],
                  e.reden)
             )  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
-
-
-def _p(p: float | None) -> str | None:
-    """Six digits that count, where rounding to decimals would turn a small p-value into 0."""
-    return None if p is None else f"{p:.6g}"
 
 
 #: File stem and function.
@@ -51,4 +49,10 @@ TABELLEN: dict[str, Callable[[Ronde], pd.DataFrame]] = {
     "perceptie": contrast_table,
     "overgangen": transition_table,
     "ontleding": decomposition_table,
+    "diversiteit_verdeling": distribution_table,
+    "diversiteit_vast": gelijkheid.vast_table,
+    "diversiteit_trechter": gelijkheid.funnel_table,
+    "diversiteit_glazen_plafond": gelijkheid.ceiling_table,
+    "diversiteit_doorstroom": flow_table,
+    "diversiteit_verandering": change_table,
 }

@@ -40,6 +40,7 @@ for module in (
     "sectorplan_analysis.rapport.culturele_diversiteit",
     "sectorplan_analysis.rapport.datakwaliteit",
     "sectorplan_analysis.rapport.diversiteit",
+    "sectorplan_analysis.rapport.doorstroom",
     "sectorplan_analysis.rapport.herzieningen",
     "sectorplan_analysis.rapport.kengetallen",
     "sectorplan_analysis.rapport.veranderingen",

@@ -49,6 +49,31 @@ def durations(size: int, rng: np.random.Generator, *, truncated: bool) -> pd.Dat
     return frame[frame["duur"] > frame["intrede"]]
 
 
+#: Persons per umc, chance of being vast per function, and how much more often women are vast (log odds).
+PEOPLE = {
+    "plain": ([40, 35, 60, 50, 45, 30], {"UD": 0.8, "onderzoeker": 0.6, "docent": 0.7}, 0.4),
+    "separated": ([55, 40, 70, 38, 62, 45, 50, 66],
+                  {"hoogleraar": 1.0, "UHD": 1.0, "UD": 0.85, "onderzoeker": 0.7}, 0.0),
+    "sparse": ([3, 1, 12, 25, 2, 18, 9], {"UD": 0.75, "onderzoeker": 0.5}, -0.6),
+}  # fmt: skip
+
+
+def people(name: str, rng: np.random.Generator) -> pd.DataFrame:
+    """Persons with umc, function, gender, fte and whether they are vast; in `sparse` some umcs have one gender."""
+    sizes, functions, effect = PEOPLE[name]
+    rows = []
+    for place, size in enumerate(sizes):
+        of_umc = rng.normal(0, 0.4)
+        for _ in range(size):
+            function = rng.choice(list(functions))
+            gender = rng.choice(["v", "m", "x"], p=[0.62, 0.36, 0.02])
+            share = functions[function]
+            odds = np.log(share / (1 - share)) if share < 1 else np.inf
+            chance = 1 / (1 + np.exp(-(odds + of_umc + effect * (gender == "v"))))
+            rows.append((f"u{place}", function, gender, round(rng.uniform(0.1, 1.0), 2), bool(rng.random() < chance)))
+    return pd.DataFrame(rows, columns=["umc", "functie", "gender", "fte", "vast"])
+
+
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for seed, name in enumerate(CHANGES):
@@ -58,6 +83,8 @@ def main() -> None:
     ):
         frame = durations(size, np.random.default_rng(200 + seed), truncated=truncated)
         frame.to_csv(FOLDER / f"durations_{name}.csv", index=False)
+    for seed, name in enumerate(PEOPLE):
+        people(name, np.random.default_rng(300 + seed)).to_csv(FOLDER / f"people_{name}.csv", index=False)
 
 
 if __name__ == "__main__":

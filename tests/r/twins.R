@@ -2,6 +2,7 @@
 # Run from tests/r: Rscript twins.R
 suppressPackageStartupMessages({
   library(coin); library(lme4); library(ordinal); library(survival); library(sandwich)
+  library(survey); library(brglm2); library(metafor)
 })
 results <- data.frame()
 put <- function(data, name, value) results <<- rbind(results, data.frame(
@@ -74,9 +75,50 @@ for (file in list.files("data", "^durations_.*csv$")) {
   for (i in seq_along(km$time)) put(name, paste0("aj.", i), p[match(km$time[i], aj$time)])
   if (all(x$intrede == 0)) put(name, "logrank.p", 1 - pchisq(survdiff(Surv(duur, uitkomst == "vast") ~ groep, x)$chisq, 1))
 }
+for (file in list.files("data", "^people_.*csv$")) {
+  name <- sub("people_(.*)\\.csv", "\\1", file)
+  x <- read.csv(file.path("data", file)); x$vast <- as.integer(x$vast == "True"); x$v <- as.integer(x$gender == "v")
+  w <- prop.test(sum(x$v), nrow(x), correct = FALSE)$conf.int
+  put(name, "personen.laag", w[1]); put(name, "personen.hoog", w[2])
+  x$vfte <- x$v * x$fte
+  r <- svyratio(~vfte, ~fte, svydesign(ids = ~1, weights = ~1, data = x)); ci <- confint(r)
+  put(name, "fte.waarde", coef(r)); put(name, "fte.laag", ci[1]); put(name, "fte.hoog", ci[2])
+  y <- x[x$gender != "x", ]
+  counts <- table(factor(y$v, 1:0), factor(y$vast, 1:0)); put(name, "fisher.p", fisher.test(counts)$p.value)
+  a <- prop.test(counts[1, 1], sum(counts[1, ]), correct = FALSE); b <- prop.test(counts[2, 1], sum(counts[2, ]), correct = FALSE)
+  d <- a$estimate - b$estimate
+  put(name, "newcombe.waarde", d)
+  put(name, "newcombe.laag", d - sqrt((a$estimate - a$conf.int[1])^2 + (b$conf.int[2] - b$estimate)^2))
+  put(name, "newcombe.hoog", d + sqrt((a$conf.int[2] - a$estimate)^2 + (b$estimate - b$conf.int[1])^2))
+  s <- table(factor(y$v, 1:0), factor(y$vast, 1:0), y$umc)
+  s <- s[, , apply(s, 3, function(t) all(rowSums(t) > 0, colSums(t) > 0))]
+  m <- mantelhaen.test(s, correct = FALSE)
+  put(name, "mh.waarde", log(m$estimate)); put(name, "mh.laag", log(m$conf.int[1])); put(name, "mh.hoog", log(m$conf.int[2])); put(name, "mh.p", m$p.value)
+  h <- rma.mh(measure = "OR", ai = s[1, 1, ], bi = s[1, 2, ], ci = s[2, 1, ], di = s[2, 2, ], drop00 = FALSE)
+  put(name, "tarone.p", h$TAp); put(name, "lagen", dim(s)[3])
+  f <- vast ~ functie + umc + v
+  if (name == "plain") { # the others are separated: there is no maximum
+    e <- summary(glm(f, binomial, y, control = list(epsilon = 1e-14, maxit = 100)))$coefficients["v", ]
+    put(name, "glm.waarde", e[1]); put(name, "glm.fout", e[2]); put(name, "glm.p", e[4])
+  }
+  # from the start that brglm2 takes itself it wanders off in sparse data
+  fit <- glm(f, binomial, y, method = "brglmFit", type = "AS_mean", start = rep(0, ncol(model.matrix(f, y))),
+    control = list(epsilon = 1e-13, maxit = 5000)); stopifnot(fit$converged)
+  e <- summary(fit)$coefficients
+  put(name, "firth.waarde", e["v", 1]); put(name, "firth.fout", e["v", 2]); put(name, "firth.p", e["v", 4])
+  k <- tapply(x$v, x$umc, sum); n <- tapply(x$v, x$umc, length); p0 <- sum(k) / sum(n)
+  p <- pmin(1, 2 * pmin(pbinom(k, n, p0), pbinom(k - 1, n, p0, lower.tail = FALSE)))
+  names(p) <- names(k)
+  limit <- function(n, q, t) { r <- qbinom(t, n, q); max(0, (r - (pbinom(r, n, q) - t) / dbinom(r, n, q)) / n) }
+  for (u in names(k)) {
+    put(name, paste0("trechter.p.", u), p[u]); put(name, paste0("trechter.holm.", u), p.adjust(p, "holm")[u])
+    put(name, paste0("trechter.laag.", u), limit(n[u], p0, 0.025)); put(name, paste0("trechter.hoog.", u), 1 - limit(n[u], 1 - p0, 0.025))
+    put(name, paste0("trechter.laag_samen.", u), limit(n[u], p0, 0.025 / length(k)))
+  }
+}
 for (g in c(3, 4, 6, 8, 12)) put("design", paste0("power.", g),
   power.t.test(n = g, sd = 1, power = 0.8, type = "one.sample", strict = TRUE, tol = 1e-12)$delta)
 dir.create("frozen", showWarnings = FALSE)
 write.csv(results, "frozen/results.csv", row.names = FALSE, quote = FALSE)
-packages <- c("coin", "lme4", "ordinal", "survival", "sandwich")
+packages <- c("coin", "lme4", "ordinal", "survival", "sandwich", "survey", "brglm2", "metafor")
 writeLines(c(R.version.string, sapply(packages, function(p) paste(p, packageVersion(p)))), "frozen/versions.txt")

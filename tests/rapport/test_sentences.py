@@ -11,19 +11,24 @@ from sectorplan_analysis.rapport import (
     contracten,
     datakwaliteit,
     diversiteit,
+    doorstroom,
     ervaringen,
+    gelijke_kansen,
     kengetallen,
     overzicht,
+    verandering,
     veranderingen,
     verband,
     vooruitblik,
+    vrouwen_mannen,
     werkdruk_baanzekerheid,
 )
 from sectorplan_analysis.rapport.sentences import target_sentence
 from tests.rounds import persons, ronde
 
 OF_WERKDRUK = (werkdruk_baanzekerheid, ervaringen, veranderingen, contracten, bewegingen, verband, vooruitblik)
-PAGES = (*OF_WERKDRUK, diversiteit, kengetallen, datakwaliteit)
+OF_DIVERSITEIT = (diversiteit, doorstroom, gelijke_kansen, verandering, vrouwen_mannen)
+PAGES = (*OF_WERKDRUK, *OF_DIVERSITEIT, kengetallen, datakwaliteit)
 
 
 def test_the_target_is_reached_only_above_it():
@@ -152,5 +157,6 @@ def test_a_round_with_too_few_year_ends_says_why_there_is_no_projection():
 
 def test_a_share_is_shown_once_as_a_percentage_and_not_a_hundred_times_too_large():
     people = persons({"gender": "v", "fte": 0.25}, {"gender": "m", "fte": 0.75})
-    rows = [[cell.tekst for cell in row] for row in diversiteit.vrouwen_per_groep(ronde(**people)).rijen]
-    assert ["UD's", "1", "2", "50,0", "0,25", "1,00", "25,0"] in rows
+    persons_, fte = vrouwen_mannen.naar_functie(ronde(**people)).delen
+    assert ["UD's", "1", "1", "2", "50,0"] in [[cell.tekst for cell in row] for row in persons_.rijen]
+    assert ["UD's", "0,25", "0,75", "1,00", "25,0"] in [[cell.tekst for cell in row] for row in fte.rijen]

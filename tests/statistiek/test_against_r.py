@@ -8,12 +8,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sectorplan_analysis.statistiek import contrast, duration, link, mixed, ordinal, power, samples
+from sectorplan_analysis import gelijkheid
+from sectorplan_analysis.statistiek import (
+    contrast,
+    duration,
+    link,
+    logistic,
+    mixed,
+    ordinal,
+    power,
+    samples,
+    shares,
+    strata,
+)
 from sectorplan_analysis.statistiek.panel import spearman
 
 FOLDER = Path(__file__).parents[1] / "r"
 CLOSED, MODEL, VARIANCE = 1e-10, 1e-5, 1e-3
 CHANGES = sorted(path.stem.removeprefix("changes_") for path in (FOLDER / "data").glob("changes_*.csv"))
+PEOPLE = ("plain", "separated", "sparse")
 DURATIONS = sorted(path.stem.removeprefix("durations_") for path in (FOLDER / "data").glob("durations_*.csv"))
 
 
@@ -50,7 +63,9 @@ def answers(name, *, everyone=True):
 
 def test_the_frozen_results_say_which_versions_made_them():
     versions = (FOLDER / "frozen" / "versions.txt").read_text()
-    assert versions.startswith("R version") and all(p in versions for p in ("coin", "lme4", "ordinal", "survival"))
+    assert versions.startswith("R version") and all(
+        p in versions for p in ("coin", "lme4", "ordinal", "survival", "survey", "brglm2")
+    )
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -175,3 +190,75 @@ def test_respondents_are_compared_by_umc():
     assert found.hoog - found.waarde == pytest.approx(
         {7: 2.364624251592785, 6: 2.446911851144969}[len(d) - 1] * d.std() / math.sqrt(len(d)), rel=1e-9
     )
+
+
+def people(name, *, both=True):
+    rows = pd.read_csv(FOLDER / "data" / f"people_{name}.csv").rename(columns={"functie": "functiecategorie"})
+    return rows[rows["gender"] != "x"] if both else rows
+
+
+def design(rows):
+    levels = pd.get_dummies(rows[["functiecategorie", "umc"]], dtype=float)
+    x = np.column_stack([np.ones(len(rows)), levels, rows["gender"] == "v"]).astype(float)
+    return rows["vast"].to_numpy(dtype=float), x[:, logistic.independent(x)]
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_the_share_of_women_is_prop_test_in_persons_and_svyratio_in_fte(name):
+    rows = people(name, both=False)
+    women = (rows["gender"] == "v").to_numpy(dtype=float)
+    found = shares.person_share(int(women.sum()), len(women))
+    assert (found.laag, found.hoog) == pytest.approx((r(name, "personen.laag"), r(name, "personen.hoog")), rel=CLOSED)
+    found = shares.weighted_share(women, rows["fte"].to_numpy())
+    assert (found.waarde, found.laag, found.hoog) == pytest.approx(
+        [r(name, f"fte.{part}") for part in ("waarde", "laag", "hoog")], rel=CLOSED
+    )
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_vast_among_women_and_men_is_newcombe_by_hand_and_fisher(name):
+    rows = people(name)
+    counts = [f(rows.loc[rows["gender"] == gender, "vast"]) for gender in "vm" for f in (sum, len)]
+    found = gelijkheid.difference(*counts)
+    assert (found.waarde, found.laag, found.hoog, found.p) == pytest.approx(
+        [r(name, f"newcombe.{part}") for part in ("waarde", "laag", "hoog")] + [r(name, "fisher.p")], rel=CLOSED
+    )
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_pooled_within_umcs_is_mantelhaen_test_and_homogeneity_is_metafor(name):
+    found = strata.pool(gelijkheid.tables_per_umc(people(name)))
+    e = found.schatting
+    assert (e.waarde, e.laag, e.hoog, e.p) == pytest.approx(
+        [r(name, f"mh.{part}") for part in ("waarde", "laag", "hoog", "p")], rel=CLOSED
+    )
+    assert found.homogeen.p == pytest.approx(r(name, "tarone.p"), rel=CLOSED)
+    assert found.lagen == r(name, "lagen")
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_given_function_and_umc_is_glm_where_that_exists_and_firth_is_brglm2(name):
+    y, x = design(people(name))
+    assert logistic.separated(y, x) == (name != "plain")
+    fit = logistic.firth(y, x)
+    assert (fit.coefficients[-1], fit.errors[-1]) == pytest.approx(
+        (r(name, "firth.waarde"), r(name, "firth.fout")), rel=1e-8
+    )
+    found, method = gelijkheid.given(people(name)), "glm" if name == "plain" else "firth"
+    assert found.p == pytest.approx(r(name, f"{method}.p"), rel=1e-8)
+    assert found.methode == (gelijkheid.LOGISTISCH if name == "plain" else gelijkheid.FIRTH)
+    if name == "plain":
+        fit = logistic.maximum_likelihood(y, x)
+        assert (fit.coefficients[-1], fit.errors[-1]) == pytest.approx(
+            (r(name, "glm.waarde"), r(name, "glm.fout")), rel=CLOSED
+        )
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_the_funnel_is_qbinom_pbinom_and_p_adjust(name):
+    rows = people(name, both=False)
+    counted = rows.assign(v=rows["gender"] == "v").groupby("umc")["v"].agg(teller="sum", noemer="size").reset_index()
+    for row in shares.funnel(counted).itertuples():
+        assert (row.p, row.p_holm, row.laag, row.hoog, row.laag_samen) == pytest.approx(
+            [r(name, f"trechter.{part}.{row.umc}") for part in ("p", "holm", "laag", "hoog", "laag_samen")], rel=CLOSED
+        )
