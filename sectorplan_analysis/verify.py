@@ -85,12 +85,17 @@ def verify(folder: Path, *, raw: Path | None = None, processed: Path | None = No
             found.append(Oordeel(edition, 0, gewijzigd=(MANIFEST,) * kept, ontbreekt=(MANIFEST,) * (not kept)))
             continue
         found.append(compare(manifest["uitvoer"], edition, manifest=sha256(edition / MANIFEST)))
-        if manifest["editie"] == "intern":
+        if manifest.get("editie") == "intern":
             days = manifest["parameters"]
             if raw:
                 # what else is in that folder was not read
                 delivery = compare(manifest["invoer"], raw / days["levering"])
                 found.append(dataclasses.replace(delivery, toegevoegd=()))
+            if processed and "verwerkt" not in manifest:
+                raise CallError(
+                    f"Het manifest van '{edition}' is van een oudere versie en noemt geen verwerkte tabellen. "
+                    "Laat --processed weg."
+                )
             if processed:
                 found.append(compare(manifest["verwerkt"], processed / days["peildatum"]))
     return found
@@ -119,10 +124,10 @@ def _read(path: Path) -> dict | None:
     """The manifest, or None when it is not there or not what a run writes."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        rows = [row for key in ("uitvoer", "invoer", "verwerkt") for row in content.get(key, [])]
+        rows = [row for key in ("invoer", "verwerkt") for row in content.get(key, [])]
+        rows += content["uitvoer"]
         whole = all(isinstance(row["bestand"], str) and isinstance(row["sha256"], str) for row in rows)
-        keys = ["uitvoer", "parameters", *(["invoer", "verwerkt"] if content["editie"] == "intern" else [])]
-        known = content.keys() >= set(keys) and content["parameters"].keys() >= {"levering", "peildatum"}
+        known = "invoer" in content and content["parameters"].keys() >= {"levering", "peildatum"}
         return content if whole and known else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None

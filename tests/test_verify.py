@@ -9,6 +9,7 @@ from sectorplan_analysis.cli import main
 from sectorplan_analysis.publish import checksums, write_manifest
 
 DAY = "2025-12-31"
+MINDER = {"invoer": [{"bestand": "levering", "sha256": "a" * 64}]}
 PARAMETERS = {"peildatum": DAY, "levering": DAY, "without": []}
 
 
@@ -27,7 +28,9 @@ def ronde(tmp_path):
             "invoer": checksums([tmp_path / "raw" / DAY / "tabel"], root=tmp_path / "raw" / DAY),
             "verwerkt": checksums([tmp_path / "processed" / DAY / "tabel"], root=tmp_path / "processed" / DAY),
         }
-        write_manifest(folder, {"editie": edition, "parameters": PARAMETERS, **(more if edition == "intern" else {})})
+        write_manifest(
+            folder, {"editie": edition, "parameters": PARAMETERS, **(more if edition == "intern" else MINDER)}
+        )
     (tmp_path / "reports" / DAY / "bevindingen").mkdir()
     return tmp_path / "reports" / DAY
 
@@ -93,6 +96,16 @@ def test_an_edition_without_a_manifest_is_not_in_order(ronde, verify):
     for folder in (ronde, ronde / "openbaar"):
         status, out, _ = verify(folder)
         assert status == 1 and "ontbreekt   manifest.json" in out
+
+
+def test_a_manifest_of_an_older_version_says_what_it_cannot_tell(ronde, verify, tmp_path):
+    path = ronde / "intern" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    del manifest["verwerkt"]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert verify(ronde)[0] == 0
+    status, _, err = verify(ronde, "--processed", tmp_path / "processed")
+    assert status == 2 and "oudere versie" in err
 
 
 def test_a_link_that_leads_nowhere_is_a_change(ronde, verify):
