@@ -150,6 +150,9 @@ def _parser() -> argparse.ArgumentParser:
         "template", help=text, description=text, epilog="Voorbeeld: sectorplan template --output sjablonen"
     )
     template.add_argument("--output", metavar="MAP", default="sjablonen", help="map voor de werkboeken (sjablonen)")
+    template.add_argument(
+        "--peildatum", metavar="PEILDATUM", type=_date, help="met de umc's van deze ronde (die van 2022, tot een fusie)"
+    )
     template.set_defaults(command=_template)
     _add_new_round(commands)
     _add_rounds(commands)
@@ -384,9 +387,12 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _template(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.rondes import load_ronde_config
     from sectorplan_analysis.template import write_templates
 
-    for path in write_templates(Path(options.output)):
+    config = load_ronde_config(options.peildatum) if options.peildatum else None
+    umcs = {umc: config.namen[umc] for umc in config.umcs} if config else None
+    for path in write_templates(Path(options.output), umcs=umcs):
         print(path)
     return DONE
 

@@ -18,7 +18,7 @@ from sectorplan_analysis.reading.dates import EERSTE, LAATSTE
 from sectorplan_analysis.reading.layout import TABELLEN, Veld
 from sectorplan_analysis.reading.meaning import read_values
 from sectorplan_analysis.reading.words import values
-from sectorplan_analysis.reference import ORGANISATIES, read_definition, subthemas, umc_names
+from sectorplan_analysis.reference import ORGANISATIES, known_umcs, read_definition, subthemas
 
 #: Highest value of a column of fte.
 MAXIMA = {"fte": MAX_FTE, "begroot_fte": MAX_BEGROOT_FTE}
@@ -88,9 +88,9 @@ def allowed_values(veld: Veld) -> tuple[str, ...]:
         case "thema":
             return tuple(dict.fromkeys(subthemas().values()))
         case "umc":
-            return tuple(umc_names().values())
+            return tuple(known_umcs().values())
         case "organisatie":
-            return (*umc_names().values(), *(naam for naam, _ in ORGANISATIES.values()))
+            return (*known_umcs().values(), *(naam for naam, _ in ORGANISATIES.values()))
         case "ja_nee" | "ja_of_leeg":
             return tuple(dict.fromkeys(values("ja_nee").values()))
     return tuple(dict.fromkeys(values(veld.naam).values()))

@@ -50,13 +50,22 @@ def new_round(peildatum: dt.date, *, raw: Path, path: Path) -> NieuweRonde:
         raise CallError(f"Ronde {peildatum} is er al: zij staat in {path.name} en er is geleverd in {folder}.")
     ready = folder.is_dir()
     for umc in config.umcs:
-        (folder / umc).mkdir(parents=True, exist_ok=True)
-    if not (folder / LEESMIJ).exists():
-        (folder / LEESMIJ).write_text(_readme(config), encoding="utf-8", newline="\n")
+        # a umc that sent a workbook has no need of a folder that says what to put in it
+        if not (folder / umc).exists() and not (folder / f"{umc}.xlsx").exists():
+            (folder / umc).mkdir(parents=True)
+            _note(folder / umc, _umc_note(umc, config))
+    folder.mkdir(parents=True, exist_ok=True)
+    _note(folder, _readme(config))
     if not listed:
         _append(path, peildatum)
         config = load_ronde_config(peildatum, path)
     return NieuweRonde(config, folder, not ready, not listed)
+
+
+def _note(folder: Path, text: str) -> None:
+    """Put a note in a folder, unless there is one."""
+    if not (folder / LEESMIJ).exists():
+        (folder / LEESMIJ).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _append(path: Path, peildatum: dt.date) -> None:
@@ -65,7 +74,7 @@ def _append(path: Path, peildatum: dt.date) -> None:
     lines = [
         "[[ronde]]",
         f"peildatum = {peildatum}",
-        f'titel = "Stand op {peildatum}"',
+        f'titel = "{"Jaarlijkse stand" if (peildatum.month, peildatum.day) == (12, 31) else "Tussenstand"}"',
         'status = "voorlopig"',
         'bron = "toegevoegd met sectorplan new-round"',
         "",
@@ -81,7 +90,7 @@ def checklist(config: RondeConfig, folder: Path) -> list[str]:
     day = config.peildatum
     measured = [m for m in config.metingen.values() if (config.vorige or _FIRST) < m.moment <= day]
     steps = [
-        "Stuur de umc's een leeg werkboek: sectorplan template",
+        f"Stuur de umc's een leeg werkboek: sectorplan template --peildatum {day}",
         f"Zet per umc de levering in zijn map in {folder} (of als één werkboek <umc>.xlsx ernaast).",
         "Zet de centrale bestanden begroting en bestedingen naast de mappen van de umc's.",
     ]
@@ -100,6 +109,14 @@ def checklist(config: RondeConfig, folder: Path) -> list[str]:
         )
     steps.append(f'Klaar en vastgesteld? Zet status = "definitief" bij deze ronde in {CONFIG_NAME}.')
     return steps
+
+
+def _umc_note(umc: str, config: RondeConfig) -> str:
+    return (
+        f"# {config.namen.get(umc, umc)}, peildatum {config.peildatum}\n\n"
+        "Zet hier de bestanden personeel, contracten en gender (csv of xlsx) van dit umc.\n"
+        f"Kwam er één werkboek? Zet dat als {umc}.xlsx naast deze map; deze map mag dan blijven staan.\n"
+    )
 
 
 def _readme(config: RondeConfig) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+import tempfile
 from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -19,9 +20,12 @@ from sectorplan_analysis.checks.previous import Vorige
 from sectorplan_analysis.consistency import check_published
 from sectorplan_analysis.culturele_diversiteit import cijfers
 from sectorplan_analysis.dataset import CENTRAL, CULTUREEL, Ronde, save_ronde, without_umcs
-from sectorplan_analysis.disclosure.build import make_openbaar, published_before
+from sectorplan_analysis.disclosure.audit import audit
+from sectorplan_analysis.disclosure.build import make_openbaar
+from sectorplan_analysis.disclosure.earlier import published_before
 from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, kleinste_aantal, save_openbaar
+from sectorplan_analysis.disclosure.protect import OnthullingError
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
 from sectorplan_analysis.errors import CallError, NoDeliveryError
@@ -269,6 +273,8 @@ def run_round(
     ronde = make_ronde(judged, config, without=without, key=key)
     name = config.peildatum.isoformat()
     beschermd, verborgen, refused = _protect(ronde, reports)
+    if refused and INTERN not in editions:
+        return Outcome(None, [], refused)
     documents = {INTERN: documents_of(ronde), OPENBAAR: [Document(notebook) for notebook in NOTEBOOKS]}
     wanted = [edition for edition in EDITIES if edition in editions and not (edition == OPENBAAR and refused)]
     total, done = sum(len(documents[edition]) for edition in wanted), 0
@@ -276,14 +282,15 @@ def run_round(
     index = None
     # what was made is put in place at the very end, all of it at once
     with ExitStack() as stack:
-        finished: dict[Path, Path] = {}
+        data = stack.enter_context(workspace(processed / name)) / name
+        save_ronde(ronde, data)
+        verwerkt = checksums(data.iterdir(), root=data)
+        finished = {processed / name: data}
         for edition in wanted:
-            target, data_target = reports / name / edition, processed / name
+            target = reports / name / edition
             work = stack.enter_context(workspace(target))
-            folder, data = work / edition, work / "gegevens" / name
+            folder, seen = work / edition, data
             if edition == INTERN:
-                data = stack.enter_context(workspace(data_target)) / name
-                save_ronde(ronde, data)
                 write_tables(ronde, folder / "tabellen")
                 if verborgen is not None:
                     write_csv(verborgen, folder / "tabellen" / f"{VERBORGEN}.csv")
@@ -291,24 +298,24 @@ def run_round(
             else:
                 write_openbaar(beschermd, folder / "tabellen", reeks=SERIES)
                 # the kernels of this edition get what is published and nothing else
-                save_openbaar(beschermd, data)
+                seen = work / "gegevens" / name
+                save_openbaar(beschermd, seen)
                 meta = page_meta(beschermd, editie=OPENBAAR)
             failures = []
-            for failure in make_documents(documents[edition], meta=meta, processed=data, edition=folder, jobs=jobs):
+            for failure in make_documents(documents[edition], meta=meta, processed=seen, edition=folder, jobs=jobs):
                 done += 1
                 progress(done, total)
                 failures += [failure] if failure is not None else []
             if failures:
-                _publish(finished)
+                if index is not None:
+                    _publish(finished)
                 kept = reports / name / f"{edition}-mislukt"
                 replace_folder(folder, kept)
                 return Outcome(kept, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
             tables = sorted(file.name for file in (folder / "tabellen").iterdir())
             if edition == INTERN:
                 page = index_page(ronde, editie=INTERN, tabellen=tables)
-                verwerkt = checksums(data.iterdir(), root=data)
                 manifest = {**_manifest(ronde, judged, without=without), "verwerkt": verwerkt}
-                finished[data_target] = data
             else:
                 page = index_openbaar(beschermd, tabellen=tables)
                 manifest = _manifest_openbaar(ronde, judged, without=without)
@@ -329,10 +336,18 @@ def _publish(finished: Mapping[Path, Path]) -> None:
 
 def _protect(ronde: Ronde, reports: Path) -> tuple[Openbaar | None, pd.DataFrame | None, str]:
     """What may be published and what is hidden, or why nothing may be published."""
+    eerdere = published_before(reports)
     try:
-        return *make_openbaar(ronde, eerdere=published_before(reports)), ""
-    except CallError as error:
+        edition, hidden = make_openbaar(ronde, eerdere=eerdere.values())
+        with tempfile.TemporaryDirectory(prefix="sectorplan-") as folder:
+            write_openbaar(edition, Path(folder), reeks=SERIES)
+            faults = audit([Path(folder), *eerdere], ronde, grens=kleinste_aantal(ronde.config))
+    except OnthullingError as error:
         return None, None, str(error)
+    if faults:
+        text = "; ".join(faults[:5])
+        return None, None, f"De openbare editie is niet gemaakt: de controle achteraf vond iets te herleiden: {text}."
+    return edition, hidden, ""
 
 
 def write_tables(ronde: Ronde, folder: Path) -> None:

@@ -88,7 +88,7 @@ def _manifest(path: Path) -> dict[str, Any] | None:
 
 
 def whole_series(rounds: Iterable[Gebouwd], *, maten: tuple[str, ...]) -> pd.DataFrame:
-    """The indicators of every round, and of the year-ends before the first from that round's own series.
+    """The indicators of every round; a year-end without a round comes from the series of the first round after it.
 
     Parameters
     ----------
@@ -108,8 +108,7 @@ def whole_series(rounds: Iterable[Gebouwd], *, maten: tuple[str, ...]) -> pd.Dat
     rounds = list(rounds)
     rows: list[dict[str, str]] = []
     for place, built in enumerate(rounds):
-        if place == 0:
-            rows += _before(built, maten)
+        rows += _between(built, maten, since=rounds[place - 1].config.peildatum if place else dt.date.min)
         rows += _own(built, maten)
     rows += _scores(rounds)
     frame = pd.DataFrame(rows, columns=COLUMNS[:-1]).astype(str)
@@ -127,15 +126,15 @@ def _own(built: Gebouwd, maten: tuple[str, ...]) -> Iterator[dict[str, str]]:
             yield _told(row, built)
 
 
-def _before(built: Gebouwd, maten: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Year-ends before the first round; one that its edition does not show has the mark."""
+def _between(built: Gebouwd, maten: tuple[str, ...], *, since: dt.date) -> Iterator[dict[str, str]]:
+    """Year-ends since the round before, which have no round of their own; one that is not shown has the mark."""
     day = built.config.peildatum
     known = [row for row in built.read("reeks") if row["umc"] == TOTAAL and row["maat"] in maten]
     units = {row["maat"]: row["eenheid"] for row in known}
     shown = {(row["peildatum"], row["maat"]): row for row in known if row["peildatum"] < day.isoformat()}
     for year in range(_EERSTE_JAAR, day.year + 1):
         end = dt.date(year, 12, 31).isoformat()
-        if end < day.isoformat():
+        if since.isoformat() < end < day.isoformat():
             for maat, unit in units.items():
                 hidden = {"peildatum": end, "umc": TOTAAL, "maat": maat, "waarde": GEHEIM, "eenheid": unit,
                           "teller": GEHEIM, "noemer": GEHEIM}  # fmt: skip

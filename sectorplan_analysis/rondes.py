@@ -64,6 +64,8 @@ class RondeConfig:
         Named cut-offs that hold on this peildatum.
     opties
         Defaults for the options of ``sectorplan run`` (``raw``, ``without``, ``jobs``, ...).
+    prijsgegeven
+        KPI totals that the openbaar edition of this peildatum may hide, as the message about them names them.
     vorige
         Peildatum of the round before, to compare with; None when there is none.
     namen
@@ -82,6 +84,7 @@ class RondeConfig:
     streefwaarden: dict[str, Streefwaarde] = field(default_factory=dict)
     grenswaarden: dict[str, float] = field(default_factory=dict)
     opties: dict[str, Any] = field(default_factory=dict)
+    prijsgegeven: tuple[str, ...] = ()
     vorige: dt.date | None = None
     namen: dict[str, str] = field(default_factory=dict)
     opvolgers: dict[str, str] = field(default_factory=dict)
@@ -154,6 +157,12 @@ def _resolve(raw: Mapping[str, Any], peildatum: dt.date) -> RondeConfig:
         },
         grenswaarden={name: float(c["waarde"]) for name, c in cutoffs.items() if c},
         opties=own.get("opties", {}),
+        prijsgegeven=tuple(
+            name
+            for b in raw.get("prijsgegeven", [])
+            if b["peildatum"] == peildatum and b["bron"]
+            for name in b["totalen"]
+        ),
         vorige=_previous(raw, own, peildatum),
         namen=_names(raw, umcs, peildatum),
         opvolgers=_successors(raw, umcs, peildatum),

@@ -43,15 +43,19 @@ _PRIVACY = (
 )
 
 
-def umc_workbook(rows: Mapping[str, Sequence[Sequence[Cell]]] | None = None) -> bytes:
+def umc_workbook(
+    rows: Mapping[str, Sequence[Sequence[Cell]]] | None = None, *, umcs: Mapping[str, str] | None = None
+) -> bytes:
     """The workbook for one umc, with the sheets personeel, contracten and gender.
 
     Parameters
     ----------
     rows
         Rows to write per table, cells in the order of the columns; none gives the empty workbook.
+    umcs
+        Display name per slug of the umcs that deliver; those of the report unless given.
     """
-    slugs = ", ".join(f"{umc}.xlsx ({naam})" for umc, naam in umc_names().items())
+    slugs = ", ".join(f"{umc}.xlsx ({naam})" for umc, naam in (umcs or umc_names()).items())
     naming = (
         f"Sla dit werkboek op onder de naam van uw umc: {slugs}.",
         "In plaats van dit werkboek mag u ook een map met die naam leveren, met daarin een bestand per tabel "
@@ -60,13 +64,15 @@ def umc_workbook(rows: Mapping[str, Sequence[Sequence[Cell]]] | None = None) -> 
     return _workbook(UMC_TABELLEN, rows or {}, naming)
 
 
-def central_workbook(tabel: str, rows: Sequence[Sequence[Cell]] | None = None) -> bytes:
-    """The workbook for one central table; the empty begroting names the umcs.
+def central_workbook(
+    tabel: str, rows: Sequence[Sequence[Cell]] | None = None, *, umcs: Mapping[str, str] | None = None
+) -> bytes:
+    """The workbook for one central table; the empty begroting names the umcs (see `umc_workbook`).
 
     The reader takes central tables one to a file, so each has its own workbook.
     """
     if rows is None:
-        rows = [[naam] for naam in umc_names().values()] if tabel == "begroting" else []
+        rows = [[naam] for naam in (umcs or umc_names()).values()] if tabel == "begroting" else []
     naming = (
         f"Zet dit werkboek onder de naam {tabel}.xlsx naast de leveringen van de umc's, in de map van de peildatum, "
         "bijvoorbeeld 2025-12-31.",
@@ -74,8 +80,8 @@ def central_workbook(tabel: str, rows: Sequence[Sequence[Cell]] | None = None) -
     return _workbook((tabel,), {tabel: rows}, naming)
 
 
-def write_templates(folder: Path) -> list[Path]:
-    """Write the workbooks to a folder, which is made when it does not exist.
+def write_templates(folder: Path, *, umcs: Mapping[str, str] | None = None) -> list[Path]:
+    """Write the workbooks to a folder, which is made when it does not exist; ``umcs`` as in `umc_workbook`.
 
     Returns
     -------
@@ -87,7 +93,8 @@ def write_templates(folder: Path) -> list[Path]:
     CallError
         When one of the files exists (then none is written: someone may have filled it in), or cannot be written.
     """
-    content = {UMC_WERKBOEK: umc_workbook()} | {f"{tabel}.xlsx": central_workbook(tabel) for tabel in CENTRALE_TABELLEN}
+    content = {UMC_WERKBOEK: umc_workbook(umcs=umcs)}
+    content |= {f"{tabel}.xlsx": central_workbook(tabel, umcs=umcs) for tabel in CENTRALE_TABELLEN}
     paths = [folder / name for name in content]
     try:
         if existing := [path for path in paths if path.exists() or path.is_symlink()]:

@@ -7,6 +7,7 @@ import pytest
 from sectorplan_analysis import cli
 from sectorplan_analysis.errors import CallError
 from sectorplan_analysis.nieuwe_ronde import new_round
+from sectorplan_analysis.reading import read_delivery
 from tests.conftest import ROOT
 
 DAY = "2026-06-30"
@@ -50,6 +51,16 @@ def test_a_round_of_the_calendar_gets_its_folder_and_no_second_entry(project, ca
     assert call("new-round", "2027-12-31") == 0
     assert (project / "rondes.toml").read_bytes() == before
     assert "meting van 2027" in capsys.readouterr().err
+
+
+def test_a_workbook_beside_the_folder_made_for_it_is_the_delivery(project, capsys):
+    call("new-round", DAY)
+    folder = project / "data" / "raw" / DAY
+    shutil.copy(ROOT / "data" / "raw" / "2025-12-31" / "erasmus-mc.xlsx", folder)
+    found = read_delivery(folder, umcs=["erasmus-mc", "lumc"]).bevindingen
+    assert set(found.loc[found["umc"] == "erasmus-mc", "ernst"]) <= {"info"}
+    assert found.loc[found["umc"] == "lumc", "code"].tolist() == ["umc_ontbreekt"]
+    assert not found["bestand"].str.contains("LEESMIJ").any()
 
 
 def test_a_round_that_was_delivered_is_refused(project, capsys):

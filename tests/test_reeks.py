@@ -88,6 +88,14 @@ def test_each_round_stands_as_it_was_published_and_years_before_come_from_the_fi
     assert "Vertrouwelijk" not in html and "Synthetische gegevens" in html
 
 
+def test_a_year_end_without_a_round_comes_from_the_first_round_after_it(place):
+    build(place, "2022-01-01", value="1")
+    build(place, "2024-06-30", value="2", before=["2022-12-31", "2023-12-31"])
+    build(place, "2025-12-31", value="3", before=["2023-12-31", "2024-12-31"])
+    rows, _ = written(place)
+    assert list(of(rows, "structureel_pct").values()) == ["1", "2", "2", "2", "3", "3"]
+
+
 def test_what_is_hidden_stays_hidden(place):
     build(place, "2025-12-31", value="geheim")
     rows, html = written(place)

@@ -135,7 +135,7 @@ def filled(draw) -> dict[str, list[list]]:
         yes_no = st.sampled_from(lists["inloop"])
         promise = draw(st.none() | st.dates(start, end or dt.date(2040, 12, 31)))
         functie = draw(st.sampled_from(lists["functie"]))
-        subthema = draw(st.sampled_from([name for name in lists["subthema"] if (UMC, name) in planned()]))
+        subthema = draw(st.sampled_from([name for name in lists["subthema"] if (UMC, name) in planned(PEILDATUM)]))
         rows["personeel"].append([key, functie, subthemas()[subthema], subthema, fte, draw(yes_no), start, end])
         unconditional = draw(yes_no) if promise else None
         soort = draw(st.sampled_from(lists["contracttype"]))
@@ -294,3 +294,14 @@ def test_a_target_that_cannot_be_written_is_one_dutch_sentence(tmp_path, capsys)
     (tmp_path / "bestand").write_text("")
     assert main(["template", "--output", str(tmp_path / "bestand")]) == 2
     assert "kan niet worden geschreven" in capsys.readouterr().err
+
+
+def test_a_round_after_a_merger_has_its_own_umcs_in_the_workbooks(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sectorplan_analysis.reference._NAMED", {})
+    (tmp_path / "rondes.toml").write_text(
+        '[[umcs]]\nvanaf=2027-01-01\numcs=["zorg-west","lumc"]\nnamen={zorg-west="Zorg West"}\n', encoding="utf-8"
+    )
+    assert main(["template", "--peildatum", "2027-12-31"]) == 0
+    book = CalamineWorkbook.from_path(str(tmp_path / "sjablonen" / "begroting.xlsx"))
+    assert [row[0] for row in book.get_sheet_by_name("begroting").to_python()[1:3]] == ["Zorg West", "LUMC"]

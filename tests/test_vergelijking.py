@@ -7,6 +7,7 @@ import pytest
 from sectorplan_analysis.dataset import load_ronde, save_ronde
 from sectorplan_analysis.rapport import sinds_vorige
 from sectorplan_analysis.statistiek.continuity import decomposition_table, moves, transition_table
+from sectorplan_analysis.statistiek.outlook import project
 from sectorplan_analysis.vergelijking import compare, earlier_round, headcount
 from tests.rounds import persons, ronde
 
@@ -80,6 +81,14 @@ def test_the_page_says_in_words_why_it_stopped_and_the_other_umc_goes_on():
         assert "niet vergeleken" in repr(page(own.alleen("umcg")))
         assert "pseudoniemen" not in repr(page(own.alleen("lumc")))
     assert "vergelijking gestopt" in repr(sinds_vorige.teruggevonden(own))
+
+
+def test_new_pseudonyms_halfway_a_delivery_are_no_flow_to_draw_on():
+    now = [{"medewerker_id": f"p{i}", "begindatum": "2022-01-01", "einddatum": "2025-06-30"} for i in range(12)]
+    now += [{"medewerker_id": f"q{i}", "begindatum": "2025-07-01"} for i in range(12)]
+    assert "te weinig medewerkers teruggevonden" in project(linked(now), streefwaarde=90)
+    stayed = [{**person, "einddatum": None} for person in now[:12]]
+    assert not isinstance(project(linked(stayed), streefwaarde=90), str)
 
 
 def test_umcs_that_merged_are_compared_as_one():

@@ -1,145 +1,186 @@
-"""Independent check of what is about to be published: how close can a reader come to every small number?
+"""Independent check of a built edition: how close can a reader of its files come to every small number?
 
-Nothing of `protect` is used. The programme here has a variable for every cel (not for every groep) and the additions
-that hold between them, reads the numbers from the frame that will be published, and asks for whole persons.
+It shares nothing with the choice of what to hide: it reads the files (`claims`), counts the persons behind every number
+anew in the positions, and works out with whole persons and rounded fte what a reader cannot exclude.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain, combinations, product
+from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 
-from sectorplan_analysis.disclosure.stelsel import DIMENSIES, MAX_FTE, MIN_FTE, OVERIG
-from sectorplan_analysis.reference import TOTAAL, subthemas
+from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.disclosure.claims import MARK, Bewering, UnreadableError, read_claims
+from sectorplan_analysis.disclosure.quiet import quiet
+from sectorplan_analysis.disclosure.world import GENDERS, PLACES, Wereld, in_words, world_of
 
-#: What is shown is rounded to two decimals.
-_ROUNDING = 0.005 + 1e-9
+#: What a reader knows of every person: no more fte than this, and some. And how far a shown number was rounded.
+_MOST, _LEAST, _ROUNDED = 1.2, 0.01, 0.005 + 1e-9
+_SLACK = 1e-6
 
 
-def narrow(cellen: pd.DataFrame, shown: np.ndarray, *, grens: int = 5) -> list[str]:
-    """Small numbers that a reader of the shown numbers can narrow down; empty when the edition is safe.
+def audit(folders: Sequence[Path], ronde: Ronde, *, grens: int = 5) -> list[str]:
+    """Small numbers that a reader of these folders can narrow down.
 
     Parameters
     ----------
-    cellen
-        Every cel with its dimensions, medewerkers and fte; see `stelsel.Stelsel`.
-    shown
-        Cellen x 2 (medewerkers, fte): True where the number is public.
+    folders
+        ``tabellen`` of the edition, first, and of the editions published before. What an earlier edition says
+        differently (its delivery was corrected since, or it had other umcs) is left aside.
+    ronde
+        The round of the edition.
     grens
-        Numbers of persons below this and above 0 are small. A reader must be able to exclude neither 0 nor this number.
+        Numbers of persons below this and above 0 are small. A reader must be able to exclude neither 0 nor this number,
+        nor half as much fte again.
 
     Returns
     -------
     list
-        A line per small number that he can narrow down, and one when what is shown contradicts itself.
+        A Dutch line per fault; empty when the edition is safe.
     """
-    size, persons = len(cellen), cellen["medewerkers"].to_numpy(float)
-    truth = np.concatenate([persons, cellen["fte"].to_numpy(float)])
-    sums = _additions(cellen)
-    nothing = sparse.csr_array(sums.shape)
-    both = sparse.vstack([sparse.hstack([sums, nothing]), sparse.hstack([nothing, sums])])
-    right = both @ truth
-    eye = sparse.eye_array(size)
-    limits = sparse.vstack([sparse.hstack([-MAX_FTE * eye, eye]), sparse.hstack([MIN_FTE * eye, -eye])])
-    constraints = [LinearConstraint(both, right, right), LinearConstraint(limits, -np.inf, 0)]
-    low, high = np.zeros(2 * size), np.full(2 * size, np.inf)
-    public = np.concatenate([shown[:, 0], shown[:, 1]])
-    low[public], high[public] = truth[public], truth[public]
-    slack = np.where(np.arange(2 * size) >= size, _ROUNDING, 0)
-    bounds = Bounds(np.maximum(low - slack, 0), high + slack)
-    whole = np.concatenate([np.ones(size), np.zeros(size)])
-    found, tables = [], truth[None, :]
-    for cel in np.flatnonzero((persons > 0) & (persons < grens)):
-        for sign, wanted in ((-1, grens), (1, 0)):
-            if ((tables[:, cel] >= wanted) if sign < 0 else (tables[:, cel] <= wanted + 1e-6)).any():
-                continue
-            table = _extreme(cel, sign, whole, constraints, _up_to(bounds, cel, max(wanted, persons[cel])))
-            reached = table is not None and (table[cel] >= wanted - 1e-6 if sign < 0 else table[cel] <= wanted + 1e-6)
-            if not reached:
-                found.append(f"{_words(cellen, cel)} is {f'nooit {wanted}' if sign < 0 else 'altijd 1'} of meer")
-            if table is not None:
-                tables = np.vstack([tables, table])
+    try:
+        claims = list(read_claims(folders[0]))
+        before = [claim for folder in folders[1:] for claim in read_claims(folder)]
+        found: list[str] = []
+        for day in sorted({claim.dag for claim in claims}):
+            world = world_of(ronde.op(dt.date.fromisoformat(day)))
+            own = list({(c.waar, c.maat, c.tekst): c for c in claims if c.dag == day and c.tekst != MARK}.values())
+            wrong = [claim for claim in own if not _holds(claim, world)]
+            found += [f"{claim.bestand}: {in_words(claim.waar)} klopt niet met de leveringen" for claim in wrong]
+            few = [claim for claim in own if 0 < world.true(claim.waar, "medewerkers") < grens]
+            found += [f"{claim.bestand}: {in_words(claim.waar)} gaat over minder dan {grens} personen" for claim in few]
+            known = [c for c in before if c.dag == day and c.tekst != MARK and _holds(c, world)]
+            if not found:
+                with quiet():
+                    found += _Lezer(world, [*own, *known]).narrowed(grens)
+    except UnreadableError as error:
+        return [str(error)]
     return found
 
 
-def _up_to(bounds: Bounds, cel: int, limit: float) -> Bounds:
-    """Bounds in which one number stops at what it has to reach: nearby tables are found sooner."""
-    high = bounds.ub.copy()
-    high[cel] = min(high[cel], limit)
-    return Bounds(bounds.lb, high)
+def _holds(claim: Bewering, world: Wereld) -> bool:
+    return abs(world.true(claim.waar, claim.maat) - float(claim.tekst)) < _ROUNDED
 
 
-def _extreme(
-    cel: int, sign: int, whole: np.ndarray, constraints: list[LinearConstraint], bounds: Bounds
-) -> np.ndarray | None:
-    """A table that fits all that is shown and has the extreme value of one number: first with fractions of persons
-    allowed, then, when that table has such fractions, without."""
-    objective = np.zeros(len(whole))
-    objective[cel] = sign
-    solved = linprog(
-        objective,
-        A_eq=constraints[0].A,
-        b_eq=constraints[0].lb,
-        A_ub=constraints[1].A,
-        b_ub=np.zeros(constraints[1].A.shape[0]),
-        bounds=np.column_stack([bounds.lb, np.minimum(bounds.ub, 1e4)]),
-    )
-    if solved.x is None:
-        return None
-    people = solved.x[whole > 0]
-    if np.abs(people - people.round()).max() < 1e-6:
-        return solved.x
-    return milp(objective, integrality=whole, constraints=constraints, bounds=bounds).x
+class _Lezer:
+    """A reader of claims: the integer programme of one day, and the tables found that fit all he read."""
+
+    def __init__(self, world: Wereld, claims: Sequence[Bewering]) -> None:
+        self.world, self.size = world, len(world.atoms)
+        nothing, eye = np.zeros(self.size), sparse.eye_array(self.size)
+        rows, low, high = [], [], []
+        kinds: set[str] = set()
+        for where, maat in dict.fromkeys((claim.waar, claim.maat) for claim in claims):
+            row = world.row(where).astype(float)
+            persons = maat == "medewerkers"
+            kinds |= set(world.atoms.loc[row > 0, "soort"])
+            # who counts in two groups is known to him: the sum over the groups is then known as well
+            value = row @ (world.persons if persons else world.fte)
+            rows.append(np.concatenate([row, nothing] if persons else [nothing, row]))
+            low.append(value if persons else value - _ROUNDED)
+            high.append(value if persons else value + _ROUNDED)
+        self.kinds = kinds
+        for row in self._links():
+            for own, truth in (([row, nothing], world.persons), ([nothing, row], world.fte)):
+                rows.append(np.concatenate(own))
+                low.append(row @ truth - _SLACK)
+                high.append(row @ truth + _SLACK)
+        matrix = sparse.csr_array(np.array(rows))
+        limits = sparse.vstack([sparse.hstack([-_MOST * eye, eye]), sparse.hstack([_LEAST * eye, -eye])])
+        self.matrix = sparse.vstack([matrix, limits], format="csr")
+        self.low = np.concatenate([low, np.full(2 * self.size, -np.inf)])
+        self.high = np.concatenate([high, np.zeros(2 * self.size)])
+
+    def _links(self) -> Iterator[np.ndarray]:
+        """The same people by umc, by function and by theme."""
+        atoms = self.world.atoms
+        for _, same in atoms[atoms["inloop"] == False].groupby(["contractstatus", "gender"]):  # noqa: E712
+            for kind in ("functie", "thema"):
+                row = np.zeros(self.size)
+                row[same.index] = (same["soort"] == kind).astype(float) - (same["soort"] == "umc").astype(float)
+                row[same.index[~same["soort"].isin([kind, "umc"])]] = 0
+                yield row
+
+    def narrowed(self, grens: int) -> list[str]:
+        """Small numbers of which he can exclude 0, ``grens``, or half as much fte again."""
+        goals = []
+        for words, row in self._small(grens):
+            persons, fte = np.concatenate([row, 0 * row]), np.concatenate([0 * row, row])
+            more = row @ self.world.persons - self._people(row)
+            goals.append((f"{words} is nooit {grens} of meer", persons, grens + more))
+            goals.append((f"{words} is nooit nul", -persons, -more))
+            goals.append((f"de fte van {words} is bekend", fte, 1.5 * (row @ self.world.fte)))
+        while goals:
+            left = self._without(goals, self._table(goals))
+            if len(left) == len(goals):
+                # no table gets any closer to all of them together: then those that are left are told
+                alone = [self._without([goal], self._table([goal])) for goal in goals]
+                return [goal[0] for own in alone for goal in own]
+            goals = left
+        return []
+
+    @staticmethod
+    def _without(goals: list[tuple[str, np.ndarray, float]], table: np.ndarray) -> list[tuple[str, np.ndarray, float]]:
+        return [goal for goal in goals if goal[1] @ table < goal[2] - 0.01 * max(abs(goal[2]), 1)]
+
+    def _people(self, row: np.ndarray) -> int:
+        return int((row @ self.world.members > 0).sum())
+
+    def _small(self, grens: int) -> Iterator[tuple[str, np.ndarray]]:
+        """Every sum of atoms of one place over some contractstatussen and genders that is small, each once."""
+        atoms = self.world.atoms
+        statussen = [own for own in _subsets(atoms["contractstatus"].unique()) if "" not in own]
+        genders = [own for own in _subsets(GENDERS) if own]
+        seen: set[bytes] = set()
+        # of a way of grouping that no claim is about, nothing is known but what the others tell
+        for kind, columns in ((kind, columns) for kind, columns in PLACES.items() if kind in self.kinds):
+            own = (atoms["soort"] == kind).to_numpy()
+            wheres = [("alle", own)]
+            wheres += [(v, own & (atoms[c] == v).to_numpy()) for c in columns for v in atoms.loc[own, c].unique()]
+            sides = [
+                (s, g, (atoms["contractstatus"].isin(s) & atoms["gender"].isin(g)).to_numpy())
+                for s, g in chain(product(statussen, genders), [(("",), ("",))])
+            ]
+            for (name, here), (s, g, side) in product(wheres, sides):
+                row = (here & side).astype(float)
+                if row.tobytes() not in seen and 0 < self._people(row) < grens:
+                    seen.add(row.tobytes())
+                    yield " ".join(filter(None, ["medewerkers", str(name), *map(str, s), *map(str, g)])), row
+
+    def _table(self, goals: list[tuple[str, np.ndarray, float]]) -> np.ndarray:
+        """Whole persons and their fte that fit all he read and come as near to these goals together as can be."""
+        count, n = len(goals), 2 * self.size
+        scale = np.array([max(abs(goal[2]), 1.0) for goal in goals])
+        wanted = sparse.csr_array(np.array([goal[1] for goal in goals]) / -scale[:, None])
+        reach = sparse.hstack([wanted, sparse.eye_array(count)])
+        matrix = sparse.vstack([sparse.hstack([self.matrix, sparse.csr_array((self.matrix.shape[0], count))]), reach])
+        low, high = np.append(self.low, np.full(count, -np.inf)), np.append(self.high, np.zeros(count))
+        programme = partial(
+            milp,
+            np.concatenate([np.zeros(n), -np.ones(count)]),
+            integrality=np.concatenate([np.ones(self.size), np.zeros(self.size + count)]),
+            bounds=Bounds(
+                np.concatenate([np.zeros(n), np.full(count, -np.inf)]),
+                np.concatenate([np.full(n, 1e5), np.array([goal[2] for goal in goals]) / scale]),
+            ),
+            constraints=LinearConstraint(matrix, low, high),
+        )
+        solved = programme(options={"mip_rel_gap": 1e-3})
+        if solved.x is None:
+            # a repaired solution that does not fit to the last digit is given up; without presolve there is none
+            solved = programme(options={"mip_rel_gap": 1e-3, "presolve": False})
+        if solved.x is None:
+            raise UnreadableError("wat de bestanden zeggen, spreekt elkaar tegen")
+        return solved.x[:n]
 
 
-def _words(cellen: pd.DataFrame, cel: int) -> str:
-    row = cellen.iloc[cel]
-    return " ".join(["medewerkers", *(str(row[name]) for name in DIMENSIES if row[name])])
-
-
-def _additions(cellen: pd.DataFrame) -> sparse.csr_array:
-    """Every addition between cellen, one row each; what is left over in the truth counts as known."""
-    place = {key: number for number, key in enumerate(cellen[list(DIMENSIES)].itertuples(index=False, name=None))}
-    # a sum of which no part is here says nothing; with some parts missing it would say too much
-    rows = [row for row in _rules(cellen) if len(row) > 1 and all(key in place for key, _ in row)]
-    entries = [(number, place[key], sign) for number, row in enumerate(rows) for key, sign in row]
-    number, column, sign = map(list, zip(*entries, strict=True))
-    return sparse.csr_array((sign, (number, column)), shape=(len(rows), len(cellen)))
-
-
-Term = tuple[tuple[str, ...], int]
-
-
-def _rules(cellen: pd.DataFrame) -> Iterator[list[Term]]:
-    keys = list(cellen[list(DIMENSIES)].itertuples(index=False, name=None))
-    for key in keys:
-        cel = dict(zip(DIMENSIES, key, strict=True))
-
-        def with_(_cel: dict[str, str] = cel, **changes: str) -> tuple[str, ...]:
-            return tuple({**_cel, **changes}.values())
-
-        if cel["contractstatus"] == "" and cel["inloop"] == "nee":
-            status = {name: with_(contractstatus=name) for name in ("vast", "toegezegd_vast", "tijdelijk")}
-            yield [(key, 1), *((own, -1) for own in status.values())]
-            yield [(with_(contractstatus="structureel"), 1), (status["vast"], -1), (status["toegezegd_vast"], -1)]
-            yield [(with_(contractstatus="niet_vast"), 1), (status["tijdelijk"], -1), (status["toegezegd_vast"], -1)]
-        if cel["gender"] == "" and cel["inloop"] == "nee":
-            yield [(key, 1), (with_(gender="v"), -1), (with_(gender=OVERIG), -1)]
-        if cel["umc"] == TOTAAL:
-            parts = {name: sorted(set(cellen[name]) - {"", TOTAAL}) for name in ("umc", "functiecategorie", "subthema")}
-            yield [(key, 1), *((with_(umc=name), -1) for name in parts["umc"])]
-            if cel["inloop"] == "nee":
-                for basis in ("functiecategorie", "subthema"):
-                    yield [(key, 1), *((with_(umc="", **{basis: name}), -1) for name in parts[basis])]
-        if cel["kpi14"] == "" and cel["functiecategorie"] == "onderzoeker":
-            yield [(key, 1), (with_(kpi14="ja"), -1), (with_(kpi14="nee"), -1)]
-        if cel["kpi14"] == "ja" and not cel["functiecategorie"]:
-            specialists = with_(functiecategorie="dataspecialist", kpi14="")
-            yield [(key, 1), (specialists, -1), (with_(functiecategorie="onderzoeker"), -1)]
-        if cel["thema"] and not cel["subthema"]:
-            own = [name for name, thema in subthemas().items() if thema == cel["thema"]]
-            yield [(key, 1), *((with_(thema="", subthema=name), -1) for name in own)]
+def _subsets(values: Sequence[object]) -> Iterator[tuple[object, ...]]:
+    values = list(values)
+    return chain.from_iterable(combinations(values, size) for size in range(1, len(values) + 1))

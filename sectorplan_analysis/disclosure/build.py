@@ -1,26 +1,23 @@
-"""From a round to what its openbaar edition may hold: protect, check independently, heed what was published before.
-
-State between rounds is kept in what was published and nowhere else: the files of earlier openbaar editions.
-"""
+"""From a round to what its openbaar edition may hold: protect, heeding what was published before."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
-from sectorplan_analysis.disclosure.audit import narrow
+from sectorplan_analysis.disclosure.attacker import getallen_van
+from sectorplan_analysis.disclosure.earlier import hidden_before, only_umcs, says, shown_before, wijzigingen
 from sectorplan_analysis.disclosure.focusgroepen import focusgroepen
 from sectorplan_analysis.disclosure.groepen import cijfers_openbaar
-from sectorplan_analysis.disclosure.openbaar import CEL, GEHEIM, RONDE, Openbaar, kleinste_aantal, load_openbaar
+from sectorplan_analysis.disclosure.openbaar import CEL, GEHEIM, Openbaar, kleinste_aantal
 from sectorplan_analysis.disclosure.protect import OnthullingError, protect
-from sectorplan_analysis.disclosure.stelsel import ALTIJD, DIMENSIES, MATEN, NOOIT, Stelsel, stelsel
-from sectorplan_analysis.errors import CallError
+from sectorplan_analysis.disclosure.stelsel import ALTIJD, DIMENSIES, GRAAG, MATEN, NOOIT, Stelsel, stelsel
+from sectorplan_analysis.errors import ConfigError
 from sectorplan_analysis.indicators import BESTEED, Hoeveelheid
 from sectorplan_analysis.measure import amounts
 from sectorplan_analysis.pages.dutch import round_half_away
@@ -40,36 +37,41 @@ def make_openbaar(ronde: Ronde, *, eerdere: Iterable[Openbaar] = ()) -> tuple[Op
     ronde
         The whole round.
     eerdere
-        Openbaar editions that were published before; see `published_before`.
+        Openbaar editions that were published before; see `earlier.published_before`.
 
     Returns
     -------
     tuple
-        What may be published; and for the intern edition what is hidden: dimensions, maat, waarde and reden.
+        What may be published, still to be audited (`audit.audit`); and for the intern edition what is hidden:
+        dimensions, maat, waarde and reden.
 
     Raises
     ------
     OnthullingError
         When what has to be shown gives small numbers away.
-    CallError
-        When an edition of the same peildatum was published with other umcs: the difference would be one umc.
+    ConfigError
+        When the configuration gives up a total that does not exist.
     """
     eerdere, grens = list(eerdere), kleinste_aantal(ronde.config)
-    own = [e for e in eerdere if _says(e, ronde.peildatum) and e.aanwezig != ronde.aanwezig]
-    if own:
-        raise CallError(
-            f"Een openbare editie met cijfers van {ronde.peildatum} is al gepubliceerd met andere umc's. "
-            "Het verschil zou cijfers van één umc onthullen. Kies dezelfde umc's."
-        )
     system = stelsel(ronde)
-    public = _public(system, eerdere, ronde.peildatum)
-    shown = protect(system, grens=grens, bekend=public)
-    _checked(system, shown | public, grens)
+    _check_names(system, ronde.config.prijsgegeven)
+    other = [e for e in eerdere if says(e, ronde.peildatum) and e.aanwezig != ronde.aanwezig]
+    geheim = hidden_before(system.cellen, [e for e in eerdere if e.aanwezig == ronde.aanwezig], ronde.peildatum)
+    if other:
+        geheim |= only_umcs(system, other, ronde.peildatum)
+    shown = protect(
+        system,
+        grens=grens,
+        bekend=_public(system, eerdere, ronde),
+        geheim=geheim,
+        opgegeven=ronde.config.prijsgegeven,
+        wijzigingen=wijzigingen(system, ronde, eerdere, grens=grens),
+    )
     frames = [_numbers(system, shown, ronde.peildatum), _money(ronde, per_umc=True)]
     for day in ronde.jaareinden():
-        same = all(e.aanwezig == ronde.aanwezig for e in eerdere if _says(e, day))
-        if day.year >= BASISJAAR and day < ronde.peildatum and same:
-            frames += _earlier(ronde.op(day), grens)
+        same = all(e.aanwezig == ronde.aanwezig for e in eerdere if says(e, day))
+        if day.year >= BASISJAAR and day < ronde.peildatum and same and not other:
+            frames += _earlier(ronde.op(day), eerdere, grens)
     edition = Openbaar(
         config=ronde.config,
         levering=ronde.levering,
@@ -77,55 +79,46 @@ def make_openbaar(ronde: Ronde, *, eerdere: Iterable[Openbaar] = ()) -> tuple[Op
         focusgroepen=focusgroepen(ronde),
         ontbrekend=ronde.ontbrekend,
         synthetisch=ronde.synthetisch,
+        geheime_totalen=_hidden_totals(system, shown),
         culturele_diversiteit=cijfers_openbaar(ronde, grens=grens, eerdere=eerdere),
     )
     return edition, _hidden(system, shown, grens)
 
 
-def published_before(reports: Path) -> list[Openbaar]:
-    """Every openbaar edition in a folder with reports, oldest first."""
-    folders = sorted(path.parent for path in reports.glob(f"*/openbaar/tabellen/{RONDE}"))
-    return [load_openbaar(folder.parents[1].name, processed=folder) for folder in folders]
-
-
-def _says(edition: Openbaar, day: dt.date) -> bool:
-    return bool((edition.cellen["peildatum"] == day.isoformat()).any())
-
-
-def _checked(system: Stelsel, shown: np.ndarray, grens: int) -> np.ndarray:
-    """The numbers to show, when an independent programme cannot get at a small number either."""
-    narrowed = narrow(system.cellen, shown, grens=grens)
-    if narrowed:
-        raise OnthullingError(
-            "De openbare editie is niet gemaakt: de controle kan kleine aantallen achterhalen. "
-            f"Een totaal dat deze bevat, moet weg: {'; '.join(narrowed[:5])}."
+def _check_names(system: Stelsel, names: Sequence[str]) -> None:
+    unknown = sorted(set(names) - set(getallen_van(system).namen))
+    if unknown:
+        raise ConfigError(
+            f"rondes.toml geeft onder [[prijsgegeven]] een totaal prijs dat niet bestaat: '{unknown[0]}'. "
+            "Neem de naam over uit de melding van de opdracht."
         )
-    return shown
 
 
-def _public(system: Stelsel, eerdere: Iterable[Openbaar], day: dt.date) -> np.ndarray:
+def _public(system: Stelsel, eerdere: Iterable[Openbaar], ronde: Ronde) -> np.ndarray:
     """Numbers that are out already, with the value they have now: they cannot be hidden any more."""
-    known = np.zeros((len(system.cellen), len(MATEN)), dtype=bool)
-    now = _numbers(system, ~known, day)
-    for edition in eerdere:
-        before = dict(
-            zip(edition.cellen[CEL].itertuples(index=False, name=None), edition.cellen["waarde"], strict=True)
-        )
-        same = [before.get(row[:-1]) == row[-1] for row in now.itertuples(index=False, name=None)]
-        known |= np.array(same).reshape(len(MATEN), -1).T
-    return known
+    now = np.column_stack(
+        [[round_half_away(v, d) for v in system.cellen[m]] for m, d in zip(MATEN, (0, 2), strict=True)]
+    )
+    alike = shown_before(system.cellen, [e for e in eerdere if e.aanwezig == ronde.aanwezig], ronde.peildatum)
+    others = shown_before(system.cellen, [e for e in eerdere if e.aanwezig != ronde.aanwezig], ronde.peildatum)
+    # a national number of other umcs is another number
+    others[system.cellen["umc"].isin(["", TOTAAL])] = np.nan
+    return (np.abs(alike - now.astype(float)) < 1e-9) | (np.abs(others - now.astype(float)) < 1e-9)
 
 
-def _earlier(ronde: Ronde, grens: int) -> Iterator[pd.DataFrame]:
+def _earlier(ronde: Ronde, eerdere: Iterable[Openbaar], grens: int) -> Iterator[pd.DataFrame]:
     """National KPI totals of an earlier year-end; nothing when they give small numbers away.
 
-    An edition of that day itself holds these totals too, so together they say no more than it does.
+    When that day has an edition of its own, those of them that it shows: together they say no more than it does.
     """
     system = _national(stelsel(ronde))
+    own = [edition for edition in eerdere if edition.peildatum == ronde.peildatum]
     try:
-        shown = _checked(system, protect(system, grens=grens), grens)
+        shown = protect(system, grens=grens)
     except OnthullingError:
         return
+    if own:
+        shown &= ~np.isnan(shown_before(system.cellen, own, ronde.peildatum))
     yield _numbers(system, shown, ronde.peildatum)
     yield _money(ronde, per_umc=False)
 
@@ -135,7 +128,8 @@ def _national(system: Stelsel) -> Stelsel:
     cellen = system.cellen
     own = ((cellen["umc"] == TOTAAL) | ((cellen["kpi14"] == "ja") & (cellen["functiecategorie"] == ""))).to_numpy()
     rights = {
-        f"recht_{maat}": cellen[f"recht_{maat}"].where(cellen[f"recht_{maat}"] == ALTIJD, NOOIT) for maat in MATEN
+        f"recht_{maat}": cellen[f"recht_{maat}"].where(cellen[f"recht_{maat}"].isin([ALTIJD, GRAAG]), NOOIT)
+        for maat in MATEN
     }
     cellen = cellen.assign(**rights)[own].reset_index(drop=True)
     return dataclasses.replace(system, cellen=cellen, som=system.som[own], meer=system.meer[own])
@@ -172,6 +166,14 @@ def _money(ronde: Ronde, *, per_umc: bool) -> pd.DataFrame:
             value = str(round_half_away(values[umc], 2))
             rows.append({**dict.fromkeys(CEL, ""), **own, "maat": hoeveelheid.soort, "waarde": value})
     return pd.DataFrame(rows, columns=[*CEL, "waarde"])
+
+
+def _hidden_totals(system: Stelsel, shown: np.ndarray) -> tuple[str, ...]:
+    """Names of KPI totals that are not shown, whatever the reason."""
+    getallen = getallen_van(system)
+    rights = system.cellen[["recht_medewerkers", "recht_fte"]].to_numpy()
+    places = zip(getallen.namen, getallen.cel, getallen.maat, strict=True)
+    return tuple(name for name, c, m in places if rights[c, m] in (ALTIJD, GRAAG) and not shown[c, m])
 
 
 def _hidden(system: Stelsel, shown: np.ndarray, grens: int) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Focus groups in the openbaar edition: national, and no number that is about fewer than ten participants.
 
-There is no table of baanzekerheid against werkdruk: with a few dozen participants most cells hold fewer than ten.
+There is no table of baanzekerheid against werkdruk: with a few dozen participants most cells hold fewer than ten, also
+in two or three classes per scale. What can be shown of the movement is how many went up, stayed and went down.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ def focusgroepen(ronde: Ronde, *, kleinste: int = 10) -> pd.DataFrame:
     -------
     pandas.DataFrame
         meting, naam, schaal, situatie (or 'voor-nu', 'nu-ideaal'), maat (deelnemers, gemiddelde, and for a change laag
-        and hoog), waarde (text; `GEHEIM` when fewer than ``kleinste`` participants are behind it).
+        and hoog, and the participants whose score went up, stayed and fell), waarde (text; `GEHEIM` when fewer than
+        ``kleinste`` participants are behind it, or behind the difference with a number that is shown).
     """
     scores = perceptie.scores(ronde)
     rows = [row for year in ronde.metingen() for row in _meting(scores[scores["meting"] == year], kleinste)]
@@ -36,23 +38,25 @@ def focusgroepen(ronde: Ronde, *, kleinste: int = 10) -> pd.DataFrame:
 
 def _meting(scores: pd.DataFrame, kleinste: int) -> Iterator[tuple[object, ...]]:
     year = scores["meting"].iloc[0]
-    counts = [
-        scores.loc[scores["situatie"] == situatie, schaal].notna().sum()
-        for schaal in perceptie.SCHALEN
-        for situatie in SITUATIES
-    ]
-    # one situation with a few participants fewer than another would give those few away: then all is hidden
-    enough = min(counts) >= kleinste
     for schaal in perceptie.SCHALEN:
-        for situatie in SITUATIES:
+        counts = {s: int(scores.loc[scores["situatie"] == s, schaal].notna().sum()) for s in SITUATIES}
+        most = max(counts.values())
+        enough = min(counts.values()) >= kleinste
+        for situatie, count in counts.items():
             values = scores.loc[scores["situatie"] == situatie, schaal].dropna()
-            yield year, schaal, situatie, "deelnemers", _text(len(values), 0, enough)
+            # a few fewer than in another situation: those few are not shown either
+            alike = most - count == 0 or most - count >= kleinste
+            yield year, schaal, situatie, "deelnemers", _text(count, 0, enough and alike)
             yield year, schaal, situatie, "gemiddelde", _text(values.mean(), 1, enough)
         for van, naar in perceptie.CONTRASTEN:
             change = perceptie.change(scores, schaal=schaal, van=van, naar=naar)
             shown = enough and change.deelnemers >= kleinste
             for maat in ("gemiddelde", "laag", "hoog"):
                 yield year, schaal, f"{van}-{naar}", maat, _text(getattr(change, maat), 1, shown)
+            alike = most - change.deelnemers == 0 or most - change.deelnemers >= kleinste
+            moved = {maat: getattr(change, maat) for maat in ("hoger", "gelijk", "lager")}
+            for maat, count in moved.items():
+                yield year, schaal, f"{van}-{naar}", maat, _text(count, 0, alike and min(moved.values()) >= kleinste)
 
 
 def _text(value: float, decimals: int, shown: bool) -> str:

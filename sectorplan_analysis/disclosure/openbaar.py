@@ -47,6 +47,8 @@ class Openbaar:
         Umcs left out of the run.
     synthetisch
         Number of delivery files known to be synthetic, of the number read.
+    geheime_totalen
+        Names of KPI totals that are hidden.
     culturele_diversiteit
         Groups of a statistics bureau, see `sectorplan_analysis.culturele_diversiteit`; no rows when it delivered none.
     """
@@ -57,6 +59,7 @@ class Openbaar:
     focusgroepen: pd.DataFrame
     ontbrekend: tuple[str, ...] = ()
     synthetisch: tuple[int, int] = (0, 0)
+    geheime_totalen: tuple[str, ...] = ()
     culturele_diversiteit: pd.DataFrame = dataclasses.field(default_factory=pd.DataFrame)
     umc: None = None
     landelijk: None = None
@@ -154,6 +157,7 @@ def save_openbaar(openbaar: Openbaar, folder: Path) -> None:
         "levering": openbaar.levering,
         "ontbrekend": openbaar.ontbrekend,
         "synthetisch": openbaar.synthetisch,
+        "geheime_totalen": openbaar.geheime_totalen,
     }
     text = json.dumps(meta, ensure_ascii=False, indent=1, default=str)
     (folder / RONDE).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -196,6 +200,7 @@ def load_openbaar(peildatum: dt.date | str, *, processed: Path | str) -> Openbaa
         focusgroepen=_read(folder / FOCUSGROEPEN),
         ontbrekend=tuple(meta["ontbrekend"]),
         synthetisch=tuple(meta["synthetisch"]),
+        geheime_totalen=tuple(meta.get("geheime_totalen", ())),
         culturele_diversiteit=_read(path) if (path := folder / f"{CULTUREEL}.csv").is_file() else pd.DataFrame(),
     )
 

@@ -1,7 +1,7 @@
 """Every count and fte that the openbaar edition may show, as sums of the smallest groups, so that they are one system.
 
 A *groep* is the smallest set of people told apart: umc x contractstatus x gender, functie x contractstatus x gender,
-subthema x contractstatus x gender, and inloop per umc. A *cel* is a sum of groepen. What is shown are the persons and
+subthema x gender, and inloop per umc. A *cel* is a sum of groepen. What is shown are the persons and
 the fte of some cellen; everything else on the pages (shares, differences, totals, sentences) is computed from those.
 
 The three ways of grouping share the national numbers by contractstatus and gender and nothing else, so tables that
@@ -28,11 +28,16 @@ from sectorplan_analysis.status import PERSON
 DIMENSIES = ("umc", "functiecategorie", "kpi14", "thema", "subthema", "contractstatus", "gender", "inloop")
 MATEN = ("medewerkers", "fte")
 STATUSSEN = ("vast", "toegezegd_vast", "tijdelijk")
-VERZAMELD = {"structureel": ("vast", "toegezegd_vast"), "niet_vast": ("toegezegd_vast", "tijdelijk")}
-#: Men, x and onbekend together. Never shown, and no part of it either: with two parts shown the third follows.
-OVERIG = "overig"
-#: Rights of a number: a kept KPI total, may be shown, or is never shown.
-ALTIJD, MAG, NOOIT = "altijd", "mag", "nooit"
+#: x and onbekend together: never shown. What all but women, or all but men, add up to follows from what is.
+REST = "rest"
+VERZAMELD = {
+    "structureel": ("vast", "toegezegd_vast"),
+    "niet_vast": ("toegezegd_vast", "tijdelijk"),
+    "niet_v": ("m", REST),
+    "niet_m": ("v", REST),
+}
+#: Rights of a number: a kept KPI total, shown unless nothing else helps, may be shown, or is never shown.
+ALTIJD, GRAAG, MAG, NOOIT = "altijd", "graag", "mag", "nooit"
 #: The most fte one medewerker can have; a delivery with more is refused.
 MAX_FTE = 1.2
 MIN_FTE = 0.01
@@ -68,7 +73,7 @@ class Stelsel:
 
 def stelsel(ronde: Ronde) -> Stelsel:
     """The linked cells of a whole round on its peildatum."""
-    posities = _posities(ronde)
+    posities = counted_positions(ronde)
     umcs = [umc_name(umc) for umc in ronde.aanwezig]
     groepen = _groepen(posities, umcs)
     cellen = pd.DataFrame(_cellen(umcs), columns=[*DIMENSIES, "recht_medewerkers", "recht_fte"])
@@ -89,13 +94,14 @@ def stelsel(ronde: Ronde) -> Stelsel:
     )
 
 
-def _posities(ronde: Ronde) -> pd.DataFrame:
+def counted_positions(ronde: Ronde) -> pd.DataFrame:
+    """Positions with the dimensions of a cel as text, ``plaats`` (display name of the umc) and fte."""
     rows = ronde.posities[[*PERSON, "functiecategorie", "kpi14", "thema", "subthema", "contractstatus"]]
     rows = rows.assign(
         fte=ronde.posities["fte"],
         plaats=rows["umc"].map(umc_name),
         kpi14=rows["kpi14"].map({True: "ja", False: "nee"}),
-        gender=ronde.posities["gender"].where(ronde.posities["gender"] == "v", OVERIG),
+        gender=ronde.posities["gender"].where(ronde.posities["gender"].isin(["v", "m"]), REST),
         inloop=ronde.posities["inloop"].map({True: "ja", False: "nee"}),
     )
     return rows
@@ -107,11 +113,13 @@ def _groepen(posities: pd.DataFrame, umcs: Sequence[str]) -> pd.DataFrame:
     functies = {(name, "ja" if name == "dataspecialist" else "nee") for name in FUNCTIECATEGORIEEN}
     functies |= {("onderzoeker", "ja"), *zip(posities["functiecategorie"], posities["kpi14"], strict=True)}
     rows = [{"umc": umc, "inloop": "ja"} for umc in umcs]
-    for status, gender in product(statussen, ("v", OVERIG)):
+    for status, gender in product(statussen, ("v", "m", REST)):
         own = {"contractstatus": status, "gender": gender, "inloop": "nee"}
         rows += [{"umc": umc, **own} for umc in umcs]
         rows += [{"functiecategorie": name, "kpi14": kpi, **own} for name, kpi in sorted(functies)]
-        rows += [{"thema": thema, "subthema": name, **own} for name, thema in subthemas().items()]
+    # by subthema nothing is shown per contractstatus, and any division over those fits
+    for gender, (name, thema) in product(("v", "m", REST), subthemas().items()):
+        rows.append({"thema": thema, "subthema": name, "gender": gender, "inloop": "nee"})
     groepen = pd.DataFrame(rows, columns=list(DIMENSIES), dtype="str").fillna("")
     counted = _counts(groepen, posities)
     return groepen.assign(medewerkers=[p for p, _ in counted], fte=[f for _, f in counted])
@@ -121,20 +129,23 @@ def _counts(rows: pd.DataFrame, posities: pd.DataFrame) -> list[tuple[int, float
     """Persons and fte per row of dimensions, counted in the positions themselves."""
     persons = posities.groupby(PERSON).ngroup().to_numpy()
     fte = posities["fte"].to_numpy()
+    return [(len(np.unique(persons[keep])), round(float(fte[keep].sum()), 6)) for keep in selections(rows, posities)]
+
+
+def selections(rows: pd.DataFrame, posities: pd.DataFrame) -> Iterator[np.ndarray]:
+    """Per row of dimensions: which positions it is about."""
     columns = {name: posities["plaats" if name == "umc" else name].to_numpy() for name in DIMENSIES}
 
     @cache
     def has(name: str, value: str) -> np.ndarray:
         return np.isin(columns[name].astype(str), VERZAMELD.get(value, (value,)))
 
-    counted = []
     for cel in rows[list(DIMENSIES)].to_dict("records"):
         keep = np.ones(len(posities), dtype=bool)
         for name, value in cel.items():
             if value and (name, value) != ("umc", TOTAAL):
                 keep = keep & has(name, value)
-        counted.append((len(np.unique(persons[keep])), round(float(fte[keep].sum()), 6)))
-    return counted
+        yield keep
 
 
 def _cellen(umcs: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -146,7 +157,9 @@ def _cellen(umcs: Sequence[str]) -> Iterator[tuple[str, ...]]:
     wie += [{"functiecategorie": "onderzoeker", "kpi14": "nee"}]
     wie += [{"thema": thema} for thema in dict.fromkeys(subthemas().values())]
     wie += [{"subthema": name} for name in subthemas()]
-    for own, status, gender in product(wie, statussen, ("", "v", OVERIG)):
+    for own, status, gender in product(wie, statussen, ("", "v", "m", REST, "niet_v", "niet_m")):
+        if status and ("thema" in own or "subthema" in own):
+            continue
         cel = dict.fromkeys(DIMENSIES, "") | own | {"contractstatus": status, "gender": gender, "inloop": "nee"}
         yield *cel.values(), *_rechten(own, status, gender)
     for umc in (TOTAAL, *umcs):
@@ -156,29 +169,40 @@ def _cellen(umcs: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def _rechten(wie: dict[str, str], status: str, gender: str) -> tuple[str, str]:
     """Rights of the persons and the fte of a cel: few tables, chosen for what the evaluation needs.
 
-    KPI totals are kept: all medewerkers, women and structural fte, nationally and per umc.
+    KPI totals are kept: all medewerkers, women and structural fte, nationally and per umc, and KPI 14.
     """
     if "umc" in wie:
         national = wie["umc"] == TOTAAL
         return {
-            ("", ""): (ALTIJD, ALTIJD if national else MAG),
+            ("", ""): (ALTIJD, GRAAG if national else MAG),
             ("", "v"): (ALTIJD, MAG if national else NOOIT),
             ("structureel", ""): (MAG, ALTIJD),
-            ("vast", ""): (ALTIJD if national else MAG, MAG),
-            ("vast", "v"): (ALTIJD if national else MAG, NOOIT),
+            ("vast", ""): (GRAAG if national else MAG, MAG),
+            ("vast", "v"): (GRAAG if national else MAG, NOOIT),
+            ("vast", "m"): (MAG, NOOIT),
             ("toegezegd_vast", ""): (MAG, MAG),
             ("tijdelijk", ""): (MAG, MAG),
             ("niet_vast", ""): (MAG, NOOIT),
             ("niet_vast", "v"): (MAG, NOOIT),
+            ("niet_vast", "m"): (MAG, NOOIT),
         }.get((status, gender), (NOOIT, NOOIT))
     if wie == {"kpi14": "ja"} and not gender:
         kept = {"": ALTIJD, "niet_vast": NOOIT}.get(status, MAG)
         return kept, kept
     if list(wie) == ["functiecategorie"]:
-        shown = (not gender and status != "niet_vast") or (status, gender) == ("vast", "v")
+        shown = not gender or (status == "vast" and gender in ("v", "m"))
     else:
-        shown = not status and (not gender or (gender == "v" and "thema" in wie)) and "functiecategorie" not in wie
+        shown = not status and (not gender or (gender in ("v", "m") and "thema" in wie))
+        shown = shown and "functiecategorie" not in wie
     return (MAG, MAG) if shown else (NOOIT, NOOIT)
+
+
+def bijzaak(cellen: pd.DataFrame) -> np.ndarray:
+    """Numbers that no table of the report needs, or that are nearly always small: the first to hide."""
+    status, everyone = cellen["contractstatus"], cellen["gender"] == ""
+    extra = (cellen["umc"] != "") & status.isin(["structureel", "niet_vast"]) & everyone
+    extra |= (cellen["functiecategorie"] != "") & status.isin(["structureel", "toegezegd_vast", "tijdelijk"])
+    return extra.to_numpy()
 
 
 def _members(cel: dict[str, str], groepen: pd.DataFrame) -> np.ndarray:
@@ -193,12 +217,14 @@ def _members(cel: dict[str, str], groepen: pd.DataFrame) -> np.ndarray:
 
 
 def _verbanden(groepen: pd.DataFrame) -> sparse.csr_array:
+    """Rows that say that two ways of grouping hold the same people, as far as both tell them apart."""
     rows = []
-    regular = groepen["inloop"] == "nee"
-    for _, own in groepen[regular].groupby(["contractstatus", "gender"], sort=False).groups.items():
-        here = groepen.index.isin(own)
-        national = here & (groepen["umc"] != "").to_numpy()
-        for basis in ("functiecategorie", "subthema"):
-            other = here & (groepen[basis] != "").to_numpy()
-            rows.append(other.astype(float) - national.astype(float))
+    regular = (groepen["inloop"] == "nee").to_numpy()
+    national = regular & (groepen["umc"] != "").to_numpy()
+    for basis, shared in (("functiecategorie", ["contractstatus", "gender"]), ("subthema", ["gender"])):
+        own = regular & (groepen[basis] != "").to_numpy()
+        keys = groepen[shared].agg("|".join, axis=1)
+        for key in keys[own].unique():
+            same = (keys == key).to_numpy()
+            rows.append((own & same).astype(float) - (national & same).astype(float))
     return sparse.csr_array(np.array(rows))

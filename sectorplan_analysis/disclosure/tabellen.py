@@ -10,8 +10,7 @@ from sectorplan_analysis.aansluiting import aansluiting
 from sectorplan_analysis.dataset import umc_name
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, save_openbaar
 from sectorplan_analysis.figure_data import FIGUREN
-from sectorplan_analysis.indicators import NIET_VAST, VAST, medewerkers
-from sectorplan_analysis.measure import RESULT, amounts, measure_all, series
+from sectorplan_analysis.measure import RESULT, measure_all, series
 from sectorplan_analysis.publish import write_csv
 from sectorplan_analysis.tables import TABELLEN
 
@@ -44,18 +43,18 @@ def write_openbaar(openbaar: Openbaar, folder: Path, *, reeks: tuple[str, ...]) 
 
 
 def tabel(name: str, openbaar: Openbaar) -> pd.DataFrame:
-    """One of tables 1 to 4 with marks. Table 4 has women and all: of men the others would follow."""
+    """One of tables 1 to 4 with marks; table 4 has the published columns only, since gender x is never shown."""
     frame = TABELLEN[name](openbaar)
     if name == "tabel4_vrouw_man":
         frame = frame.drop(columns=[column for column in frame if column.endswith(("_x", "_onbekend"))])
-        for column, selection in (("vast_alle", VAST), ("tijdelijk_alle", NIET_VAST)):
-            values = amounts(medewerkers(selection), openbaar)
-            frame[column] = ["" if pd.isna(value) else f"{value:.0f}" for value in values]
     hidden = frame == ""
     hidden.loc[frame["umc"].isin([umc_name(umc) for umc in openbaar.ontbrekend])] = False
     if name == "tabel1_bestedingen":
         # a category in which nothing was spent is an empty cell, as in the report
         hidden[["indirecte_kosten_eur", "materieel_eur"]] = False
+    if name == "tabel2_fte":
+        # a share of nothing is not hidden but undefined
+        hidden["realisatie_structureel_pct"] &= frame["begroot_fte"].map(lambda text: not text or float(text) > 0)
     return frame.mask(hidden, GEHEIM)
 
 
@@ -77,10 +76,10 @@ def aansluiting_openbaar(openbaar: Openbaar) -> pd.DataFrame:
 def marked(frame: pd.DataFrame) -> pd.DataFrame:
     """A long table with the mark where a number is hidden; a share of nothing stays empty.
 
-    Of gender only women have rows.
+    Of gender only women and men have rows.
     """
     if "gender" in frame:
-        frame = frame[frame["gender"] == "v"]
+        frame = frame[frame["gender"].isin(["v", "m"])]
     frame = frame.reset_index(drop=True)
     of_nothing = frame["noemer"] == 0
     hidden = {

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sectorplan_analysis.findings import CENTRAAL, bevinding
 from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, NIET_ELKE_RONDE, UMC_TABELLEN
 from sectorplan_analysis.reading.words import nearest, umc_aliases, word_key
-from sectorplan_analysis.reference import NO_DELIVERY, known_umcs
+from sectorplan_analysis.reference import LEESMIJ, NO_DELIVERY, known_umcs
 
 _READ = (".csv", ".xlsx")
 #: Kinds of files people save tables as that are not read.
@@ -70,10 +70,10 @@ def locate(folder: Path, *, umcs: Sequence[str], without: Collection[str] = ()) 
             found.bevindingen.append(bevinding("snelkoppeling", **where))
             _silence(found, slug)
         elif path.is_dir():
-            if slug in umcs:
-                homes[slug].append(path)
-            else:
+            if slug not in umcs:
                 found.bevindingen.append(bevinding("umc_map_onbekend", **where, suggestie=_suggest(path.name, umcs)))
+            elif not _only_made_ready(path):
+                homes[slug].append(path)
         elif not path.is_file():
             found.bevindingen.append(bevinding("bestand_onleesbaar", **where, reden="het is geen gewoon bestand"))
         elif suffix in _READ and stem in CENTRALE_TABELLEN:
@@ -97,6 +97,14 @@ def locate(folder: Path, *, umcs: Sequence[str], without: Collection[str] = ()) 
     for tabel in CENTRALE_TABELLEN:
         _add_table(CENTRAAL, tabel, central[tabel], folder, found, required=tabel not in NIET_ELKE_RONDE)
     return found
+
+
+def _only_made_ready(home: Path) -> bool:
+    """Whether a folder holds nothing but the note that `sectorplan new-round` put in it."""
+    try:
+        return [path.name.casefold() for path in home.iterdir()] == [LEESMIJ.casefold()]
+    except OSError:
+        return False
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -15,6 +15,7 @@ import pandas as pd
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.statistiek.continuity import moves
 from sectorplan_analysis.statistiek.samples import MINIMUM_UMCS
+from sectorplan_analysis.terugvinden import DAGEN, found_again_in
 
 #: Peildatum of the final evaluation.
 EINDE = dt.date(2028, 12, 31)
@@ -156,6 +157,9 @@ def project(ronde: Ronde, *, streefwaarde: float) -> Projection | str:
     years = EINDE.year - days[-1].year
     if years <= 0:
         return "de laatste peildatum van het plan is bereikt"
+    found = found_again_in(ronde)
+    if not found.loc[found["vergelijking"] == DAGEN, "voldoende"].all():
+        return "tussen de vorige ronde en nu zijn te weinig medewerkers teruggevonden om beweging te zien"
     observed = [flows(ronde, a, b) for a, b in zip(days[-3:-1], days[-2:], strict=True)]
     stock = _stock(ronde.op(days[-1]))
     umcs = len(ronde.aanwezig)

@@ -321,3 +321,7 @@ def test_a_budget_of_the_successor_beside_that_of_a_predecessor_would_count_twic
     tables = changed("begroting")
     tables["begroting"].append(["AMC", *tables["begroting"][1][1:]])
     assert ["begroting_tegenstrijdig", 3] in merged(write_tables(tmp_path, tables))
+
+
+def test_the_plan_of_a_day_before_the_first_publication_is_that_of_the_first():
+    assert planned(dt.date(2022, 12, 31)) == planned(dt.date(2025, 12, 31)) == planned(dt.date(2028, 12, 31))

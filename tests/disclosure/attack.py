@@ -16,6 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 STATUS = ("vast", "toegezegd_vast", "tijdelijk")
 GENDER = ("v", "m", "x", "onbekend")
+GENDERS = {"": GENDER, "rest": GENDER[2:], "niet_v": GENDER[1:], "niet_m": ("v", "x", "onbekend")}
 GROUPS = {"structureel": STATUS[:2], "niet_vast": STATUS[1:], "": STATUS, **{name: (name,) for name in STATUS}}
 FUNCTIONS = {
     "Hoogleraren": "hoogleraar",
@@ -39,15 +40,31 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
+def texts_of(folder):
+    """Every page, and every text of every output of every executed notebook, its metadata included."""
+    for path in sorted(folder.rglob("*.html")):
+        yield path.read_text(encoding="utf-8")
+    for path in sorted(folder.rglob("*.ipynb")):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            for output in cell.get("outputs", []):
+                yield from ("".join(text) for kind, text in output.get("data", {}).items() if kind != "text/plain")
+                assert output.get("output_type") != "stream" and not output.get("metadata")
+
+
 class Tables(HTMLParser):
-    """Tables of a page: caption to rows of texts."""
+    """Tables of a page: caption to rows of texts; and every other text that can be seen, heard or parsed."""
 
     def __init__(self, text):
         super().__init__()
         self.tables, self._rows, self._cell, self._caption = {}, None, None, None
+        self.loose, self._silent = [], False
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
+        self._silent = tag in ("style", "script")
+        spoken = ("alt", "title", "aria-label", "aria-description", "content")
+        self.loose += [value for name, value in attrs if value and (name in spoken or name.startswith("data-"))]
         if tag == "table":
             self._rows, self._caption = [], ""
         elif tag == "tr" and self._rows is not None:
@@ -58,6 +75,8 @@ class Tables(HTMLParser):
     def handle_data(self, data):
         if self._cell is not None:
             self._cell += data
+        elif data.strip() and not self._silent:
+            self.loose.append(data.strip())
 
     def handle_endtag(self, tag):
         if tag in ("td", "th") and self._cell is not None:
@@ -88,7 +107,7 @@ class Publication:
     """Everything the files of an edition say: shown values and hidden keys, per peildatum."""
 
     def __init__(self):
-        self.facts, self.hidden, self.shares = {}, {}, {}
+        self.facts, self.hidden, self.shares, self.loose = {}, {}, {}, {}
 
     def add(self, day, key, text, *, dutch=False):
         if text in ("", DASH):
@@ -112,12 +131,11 @@ class Publication:
         self._wide(tables, day)
         self._figures(tables, day)
         self._indicators(tables)
-        pages = [path.read_text(encoding="utf-8") for path in folder.glob("*.html")]
-        for path in folder.glob("notebooks/*.ipynb"):
-            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-                pages += ["".join(out.get("data", {}).get("text/html", "")) for out in cell.get("outputs", [])]
-        for page in pages:
-            for caption, rows in Tables(page).tables.items():
+        self.loose[day] = set()
+        for page in [*texts_of(folder)]:
+            tables = Tables(page)
+            self.loose[day] |= set(tables.loose)
+            for caption, rows in tables.tables.items():
                 self._page(day, caption, rows)
         return self
 
@@ -139,7 +157,7 @@ class Publication:
                 if column != "umc":
                     status, _, gender = column.partition("_")
                     name = "vast" if status == "vast" else "niet_vast"
-                    self.add(day, (who_of(row), name, gender.replace("alle", ""), "medewerkers"), text)
+                    self.add(day, (who_of(row), name, gender, "medewerkers"), text)
 
     def _figures(self, tables, day):
         for number in range(3, 8):
@@ -217,22 +235,28 @@ class Publication:
                     self.add(day, part, row[place], dutch=True)
                     self.add(day, whole, row[place + 1], dutch=True)
                     self.share(day, part, whole, row[place + 2], 1, dutch=True)
+        elif caption.startswith("Tabel 4."):
+            for row in body[1:]:
+                for place, (gender, status) in enumerate(product("vm", ("vast", "niet_vast")), start=1):
+                    self.add(day, (("umc", row[0], ""), status, gender, "medewerkers"), row[place], dutch=True)
         elif caption.startswith("Medewerkers naar functie"):
             for row in body[2:]:
                 who = ("functiecategorie", FUNCTIONS[row[0]], "")
-                for place, (maat, status) in enumerate(product(("medewerkers", "fte"), STATUS), start=1):
+                kinds = product(("medewerkers", "fte"), ("", "vast", "niet_vast"))
+                for place, (maat, status) in enumerate(kinds, start=1):
                     self.add(day, (who, status, "", maat), row[place], dutch=True)
-        elif caption.startswith("Vrouwen per functie"):
+        elif caption.startswith("Vrouwen en mannen per"):
             for row in body[2:]:
-                own = ("functiecategorie", FUNCTIONS[row[0]], "") if row[1] == "Vast" else ("thema", row[0], "")
-                status = "vast" if row[1] == "Vast" else ""
-                for place, maat in ((2, "medewerkers"), (5, "fte")):
-                    part, whole = ((own, status, gender, maat) for gender in ("v", ""))
-                    self.add(day, part, row[place], dutch=True)
-                    self.add(day, whole, row[place + 1], dutch=True)
-                    self.share(day, part, whole, row[place + 2], 1, dutch=True)
+                function = caption.startswith("Vrouwen en mannen per functie")
+                own = ("functiecategorie", FUNCTIONS[row[0]], "") if function else ("thema", row[0], "")
+                status = "vast" if function else ""
+                for place, maat in ((1, "medewerkers"), (5, "fte")):
+                    keys = [(own, status, gender, maat) for gender in ("v", "m", "")]
+                    for offset, key in enumerate(keys):
+                        self.add(day, key, row[place + offset], dutch=True)
+                    self.share(day, keys[0], keys[2], row[place + 3], 1, dutch=True)
         else:
-            known = r"Tabel 1|Realisatie|Zes lez|Dataspec|Landelijke|Subthema|Focus|Getallen bij"
+            known = r"Tabel 1|Realisatie|Zes lez|Dataspec|Landelijke|Subthema|Focus|Getallen bij|Verandering van"
             assert re.match(known, caption), f"a table this attack does not know: {caption} {heads}"
 
 
@@ -322,7 +346,7 @@ class Attack:
             "thema": lambda w: w[0] == "subthema" and self.themas[w[1]] == name,
         }[kind]
         own = [w for group in self.atoms.values() for w in group if members(w)]
-        genders = {"": GENDER, "overig": GENDER[1:]}.get(gender, (gender,))
+        genders = GENDERS.get(gender, (gender,))
         return self._shift([(w, s, g) for w in own for s in GROUPS[status] for g in genders], maat)
 
     def _shift(self, keys, maat):
