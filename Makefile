@@ -3,8 +3,9 @@ PYTHON ?= python3
 PEILDATUM ?= 2025-12-31
 VENV := .venv
 BIN := $(VENV)/bin
+NPM := tests/browser/node_modules/.package-lock.json
 
-.PHONY: help report test coverage soak fuzz mutation lint lab examples r-check audit sbom crate lock clean
+.PHONY: help report test browser chromium coverage soak fuzz mutation lint lab examples r-check audit sbom crate lock clean
 # seconds that soak and fuzz go on drawing new cases
 SECONDS_LONG ?= 600
 
@@ -29,6 +30,15 @@ soak: $(VENV)/test.stamp ## run the property-based tests with new examples for t
 
 fuzz: $(VENV)/test.stamp ## feed the reader newly damaged files for ten minutes
 	FUZZ_SECONDS=$(SECONDS_LONG) $(BIN)/python -m pytest tests/reading/test_fuzz.py -k new_damage
+
+browser: $(NPM) chromium ## look at every kind of page in a real browser
+	$(BIN)/python -m pytest tests/browser
+
+chromium: $(VENV)/browser.stamp
+	@$(BIN)/python -c "from sectorplan_analysis.pdf import find_browser; find_browser()" 2>/dev/null || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	    apt-get install -y -qq --no-install-recommends chromium fonts-liberation; } || \
+	  { echo "make browser needs Chromium; on Debian: apt-get install chromium" >&2; exit 1; }
 
 mutation: $(VENV)-mutation/mutation.stamp ## break the reader and the rules in many places and list what no test notices
 	rm -rf mutants
@@ -74,6 +84,9 @@ lock: ## resolve the dependencies anew and write locks/
 	    --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/$$extra.txt \
 	    || exit 1; \
 	done
+	$(VENV)-lock/bin/uv pip compile pyproject.toml locks/build.in --extra test --extra browser \
+	  --constraint locks/test.txt --no-config --universal \
+	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/browser.txt
 	$(VENV)-lock/bin/uv pip compile pyproject.toml locks/build.in locks/mutation.in --extra test \
 	  --constraint locks/test.txt --no-config --universal \
 	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/mutation.txt
@@ -81,7 +94,7 @@ lock: ## resolve the dependencies anew and write locks/
 	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/tools.txt
 
 clean: ## remove what was made: environments, pages and processed data
-	rm -rf $(VENV) $(VENV)-lab $(VENV)-lock $(VENV)-mutation $(VENV)-tools build mutants reports data/processed/20*
+	rm -rf $(VENV) $(VENV)-lab $(VENV)-lock $(VENV)-mutation $(VENV)-tools build tests/browser/node_modules mutants reports data/processed/20*
 
 # $(1) is the environment, $(2) the lock it is made from
 define install
@@ -96,6 +109,14 @@ $(VENV)/run.stamp: locks/run.txt pyproject.toml
 
 $(VENV)/test.stamp: locks/test.txt pyproject.toml
 	$(call install,$(VENV),test)
+
+$(VENV)/browser.stamp: locks/browser.txt pyproject.toml
+	$(call install,$(VENV),browser)
+
+# what npm brings (axe-core, html-validate), pinned with hashes
+$(NPM): tests/browser/package-lock.json $(VENV)/browser.stamp
+	cd tests/browser && $(abspath $(BIN))/npm ci --loglevel=error
+	touch $@
 
 $(VENV)-lab/lab.stamp: locks/lab.txt pyproject.toml
 	$(call install,$(VENV)-lab,lab)

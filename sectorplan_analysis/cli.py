@@ -32,6 +32,7 @@ _DEFAULTS: dict[str, Any] = {
     "without": [],
     "jobs": None,
     "edition": None,
+    "pdf": False,
 }
 
 
@@ -142,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--processed", metavar="MAP", help="map voor de verwerkte tabellen (data/processed)")
     run.add_argument("--jobs", metavar="N", type=_positive, help="aantal pagina's tegelijk (aantal processorkernen)")
     run.add_argument("--edition", choices=["intern", "openbaar"], help="alleen deze editie (beide)")
+    run.add_argument("--pdf", action="store_const", const=True, help="ook een pdf van elke pagina (met Chromium)")
     _command(commands, "check", _check, "Leest en beoordeelt alleen de leveringen.", "check 2025-12-31")
     _add_verify(commands)
     _add_trace(commands)
@@ -398,8 +400,10 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.pdf import find_browser
     from sectorplan_analysis.warm import warm_up
 
+    browser = find_browser() if options.pdf else None
     warm_up()
     config, judged, chosen = _judge(options)
     if judged.fouten:
@@ -425,6 +429,7 @@ def _run(options: argparse.Namespace) -> int:
             without=chosen["without"],
             jobs=chosen["jobs"] or default_jobs(),
             editions=editions,
+            browser=browser or (find_browser() if chosen["pdf"] else None),
             progress=progress,
             say=lambda line: tqdm.write(line, file=sys.stderr),
         )

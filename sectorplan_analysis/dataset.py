@@ -27,6 +27,7 @@ CENTRAL = ("werkdruk", "begroting", "bestedingen")
 #: Group tables of a statistics bureau; only in rounds that got them, and never part of what is counted.
 CULTUREEL = "culturele_diversiteit"
 _META = "ronde.json"
+_RIJEN = ["umc", "tabel", "bestand", "gelezen", "behouden", "afgekeurd", "dubbel"]
 #: Folder in that of a round with the delivery of the round before.
 VORIGE = "vorige"
 
@@ -243,7 +244,7 @@ def _load(folder: Path, peildatum: dt.date | str) -> Ronde:
         levering=dt.date.fromisoformat(meta["levering"]),
         tables={name: pd.read_parquet(folder / f"{name}.parquet") for name in names},
         ontbrekend=tuple(meta["ontbrekend"]),
-        rijen=pd.DataFrame(meta["rijen"]),
+        rijen=pd.DataFrame(meta["rijen"], columns=_RIJEN),
         bevindingen=pd.DataFrame(meta["bevindingen"], columns=["umc", "code", "ernst", "aantal"]),
         synthetisch=tuple(meta["synthetisch"]),
         vorige=_load(before, before.name) if before.is_dir() else None,

@@ -38,6 +38,8 @@ NOTEBOOKS = {
     "kengetallen": "Kengetallen",
     "datakwaliteit": "Datakwaliteit",
 }
+#: The same, for pages of the intern edition that exist for the whole country only.
+LANDELIJKE_NOTEBOOKS = {"eindevaluatie": "Doelen voor 2028"}
 LANDELIJK = ""
 
 
@@ -69,7 +71,7 @@ class Document:
 
     @property
     def title(self) -> str:
-        title = NOTEBOOKS[self.notebook]
+        title = {**NOTEBOOKS, **LANDELIJKE_NOTEBOOKS}[self.notebook]
         return f"{title}: {umc_name(self.umc)}" if self.umc else title
 
 
@@ -100,8 +102,9 @@ def notebook_folder() -> Path:
 
 
 def documents_of(ronde: Ronde) -> list[Document]:
-    """Every page of an edition: all notebooks nationally, then per umc that has data."""
-    return [Document(notebook, umc) for umc in (LANDELIJK, *ronde.aanwezig) for notebook in NOTEBOOKS]
+    """Every page of the intern edition: all notebooks nationally, then those per umc that has data."""
+    national = [Document(notebook) for notebook in (*NOTEBOOKS, *LANDELIJKE_NOTEBOOKS)]
+    return national + [Document(notebook, umc) for umc in ronde.aanwezig for notebook in NOTEBOOKS]
 
 
 def make_documents(

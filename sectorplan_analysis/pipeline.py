@@ -28,11 +28,13 @@ from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, kleinste_a
 from sectorplan_analysis.disclosure.protect import OnthullingError
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
+from sectorplan_analysis.doelen import eindevaluatie
 from sectorplan_analysis.errors import CallError, NoDeliveryError
 from sectorplan_analysis.figure_data import FIGUREN
 from sectorplan_analysis.findings import has_fouten, write_findings
 from sectorplan_analysis.measure import measure_all, series
 from sectorplan_analysis.opvolging import to_successors
+from sectorplan_analysis.pdf import print_pages
 from sectorplan_analysis.privacy import load_key, pseudonymise
 from sectorplan_analysis.provenance import source, write_crate
 from sectorplan_analysis.publish import (
@@ -243,6 +245,7 @@ def run_round(
     without: Collection[str] = (),
     jobs: int,
     editions: Collection[str] = EDITIES,
+    browser: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
@@ -262,6 +265,8 @@ def run_round(
         Number of pages made at the same time.
     editions
         Which editions to make. An openbaar edition that cannot be protected is not made; the intern one is.
+    browser
+        Program that prints every page to PDF; None for no PDF.
     progress
         Called with the number of pages done and to do.
     say
@@ -278,6 +283,7 @@ def run_round(
     documents = {INTERN: documents_of(ronde), OPENBAAR: [Document(notebook) for notebook in NOTEBOOKS]}
     wanted = [edition for edition in EDITIES if edition in editions and not (edition == OPENBAAR and refused)]
     total, done = sum(len(documents[edition]) for edition in wanted), 0
+    total += total + len(wanted) if browser else 0
     progress(0, total)
     index = None
     # what was made is put in place at the very end, all of it at once
@@ -314,12 +320,15 @@ def run_round(
                 return Outcome(kept, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
             tables = sorted(file.name for file in (folder / "tabellen").iterdir())
             if edition == INTERN:
-                page = index_page(ronde, editie=INTERN, tabellen=tables)
+                page = index_page(ronde, editie=INTERN, tabellen=tables, pdf=bool(browser))
                 manifest = {**_manifest(ronde, judged, without=without), "verwerkt": verwerkt}
             else:
-                page = index_openbaar(beschermd, tabellen=tables)
+                page = index_openbaar(beschermd, tabellen=tables, pdf=bool(browser))
                 manifest = _manifest_openbaar(ronde, judged, without=without)
             (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+            for _ in print_pages(folder, browser=browser, day=config.peildatum, jobs=jobs) if browser else ():
+                done += 1
+                progress(done, total)
             write_crate(folder, manifest)
             write_manifest(folder, manifest)
             finished[target] = folder
@@ -362,6 +371,7 @@ def write_tables(ronde: Ronde, folder: Path) -> None:
         measure_all(ronde).assign(peildatum=ronde.peildatum.isoformat()).pipe(_day_first), folder / "indicatoren.csv"
     )
     write_csv(series(SERIES, ronde), folder / "reeks.csv")
+    write_csv(eindevaluatie(ronde), folder / "eindevaluatie.csv")
     if published_folder(ronde.peildatum):
         write_csv(check_published(ronde.peildatum), folder / "consistentie.csv")
 

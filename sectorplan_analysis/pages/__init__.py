@@ -8,7 +8,7 @@ In a notebook (each object shows itself as the last line of a cell)::
     Kernpunten(zin, zin)      Tekst(alinea)      Melding("UMCG heeft niet geleverd.", kop="Let op")
 
 Units and number format follow from column names: ``*_fte``, ``*_eur``, ``*_pct`` (0-100), ``aandeel*`` (fraction),
-``aantal*``. See `display.Tabel`.
+``aantal*``, ``*_verandering``. See `display.Tabel`. A long table can be sorted by its reader.
 
 Figures, long frame in, `Figuur` out; ``wanneer`` is text for the caption, ``wie`` and ``bron`` are optional::
 

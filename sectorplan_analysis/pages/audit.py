@@ -7,6 +7,8 @@ from collections import Counter
 from html.parser import HTMLParser
 from itertools import pairwise
 
+from sectorplan_analysis.pages.frame import frame
+
 _VAGE_ALT = re.compile(r"^(figuur|afbeelding|image|no description.*)?\W*\d*$", re.IGNORECASE)
 _EXTERN = re.compile(
     r"""(?:src|href|action|data)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import""", re.IGNORECASE
@@ -18,11 +20,16 @@ def faults(html: str) -> list[str]:
     """What is wrong with a page, as sentences; empty when nothing is.
 
     Checks language, title, one h1, headings without a gap, unique ids, a caption and scopes in every table, a real text
-    alternative on every image, no script, no address outside the page, and no 'nan' or 'None' in running text.
+    alternative on every image, no script but the one of `frame`, no address outside the page, and no 'nan' or 'None' in
+    running text.
     """
     page = _Page()
     page.feed(html)
     found = list(page.faults)
+    own = frame()
+    found += ["script that is not ours" for script in page.scripts if script != own["script"]]
+    if page.scripts and page.policy != own["beleid"]:
+        found.append("script without the policy that lets only ours run")
     if page.lang != "nl":
         found.append(f"lang is {page.lang!r}, not 'nl'")
     if not page.title.strip():
@@ -46,6 +53,8 @@ class _Page(HTMLParser):
         self.ids: list[str] = []
         self.anchors: list[str] = []
         self.text: list[str] = []
+        self.scripts: list[str] = []
+        self.policy = ""
         self.faults: list[str] = []
         self._open: list[str] = []
         self._caption = True
@@ -61,8 +70,12 @@ class _Page(HTMLParser):
             self.ids.append(has["id"] or "")
         if tag == "a" and (has.get("href") or "").startswith("#"):
             self.anchors.append((has["href"] or "")[1:])
-        if tag == "script" or any(name.startswith("on") for name in has):
+        if tag == "script":
+            self.scripts.append("")
+        if any(name.startswith("on") for name in has) or (tag == "script" and has):
             self.faults.append(f"script in <{tag}>")
+        if tag == "meta" and (has.get("http-equiv") or "").lower() == "content-security-policy":
+            self.policy = has.get("content") or ""
         if tag == "table":
             self._caption = False
         if tag == "caption":
@@ -85,5 +98,7 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if "title" in self._open[-1:]:
             self.title += data
+        elif "script" in self._open[-1:]:
+            self.scripts[-1] += data
         elif not {"style", "pre", "script"} & set(self._open):
             self.text.append(data)

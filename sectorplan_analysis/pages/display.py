@@ -10,19 +10,26 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sectorplan_analysis.pages import dutch
-from sectorplan_analysis.pages.theme import css_variables
-
-TEMPLATES = Path(__file__).parent / "templates"
+from sectorplan_analysis.pages.frame import TEMPLATES, frame
 
 #: Unit in the header and number of decimals per kind of column; the kind follows from the column's name.
-_EENHEDEN = {"fte": ("fte", 2), "eur": ("€", 0), "pct": ("%", 0), "aandeel": ("%", 0), "aantal": ("", 0)}
+_EENHEDEN = {
+    "fte": ("fte", 2),
+    "eur": ("€", 0),
+    "pct": ("%", 0),
+    "aandeel": ("%", 0),
+    "aantal": ("", 0),
+    "verandering": ("", 1),
+}
+
+#: A table with at least this many rows, totals aside, can be sorted by the reader.
+_SORTEERBAAR_VANAF = 8
 
 
 @cache
@@ -35,7 +42,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    jinja.globals["kleuren_css"] = css_variables()
+    jinja.globals.update(frame())
     return jinja
 
 
@@ -69,8 +76,8 @@ class Tabel(_Getoond):
     kolommen
         Column name to header text, in the order of showing; other columns are left out. Empty: all, under their own
         names. The unit follows from the column's name and is put in the header: ``*_fte`` fte, ``*_eur`` €, ``*_pct``
-        and ``aandeel*`` (a fraction) %, ``aantal*`` whole numbers. Text in a number column is shown as it is, so a word
-        ('geen medewerkers') can stand for a number.
+        and ``aandeel*`` (a fraction) %, ``aantal*`` whole numbers, ``*_verandering`` a number with its sign. Text in a
+        number column is shown as it is, so a word ('geen medewerkers') can stand for a number.
     decimalen
         Column name to number of decimals where the default (fte 2, others 0) does not do.
     totaal
@@ -126,6 +133,11 @@ class Tabel(_Getoond):
     def heeft_leeg(self) -> bool:
         return any(cel.leeg for rij in self.rijen for cel in rij)
 
+    @property
+    def sorteerbaar(self) -> bool:
+        """Whether sorting helps: not on a table that is seen at a glance."""
+        return sum(rij[0].tekst != self.totaal for rij in self.rijen) >= _SORTEERBAAR_VANAF
+
     def _is_number(self, name: str) -> bool:
         return _kind(name) in _EENHEDEN or (
             pd.api.types.is_numeric_dtype(self.frame[name]) and not pd.api.types.is_bool_dtype(self.frame[name])
@@ -133,7 +145,7 @@ class Tabel(_Getoond):
 
     def _cell(self, name: str, value: Any) -> Cel:
         if isinstance(value, str):
-            return Cel(value) if value else Cel(dutch.STREEP, leeg=True)
+            return Cel(value, getal=_kind(name) in _EENHEDEN) if value else Cel(dutch.STREEP, leeg=True)
         if dutch.is_undefined(value):
             return Cel(dutch.STREEP, getal=self._is_number(name), leeg=True)
         kind = _kind(name)
@@ -141,7 +153,7 @@ class Tabel(_Getoond):
             decimals = self.decimalen.get(name, _EENHEDEN[kind][1])
             if kind == "aandeel":
                 return Cel(dutch.percent(value, decimals).removesuffix("%"), getal=True)
-            return Cel(dutch.number(value, decimals), getal=True)
+            return Cel(dutch.number(value, decimals, sign=kind == "verandering"), getal=True)
         if isinstance(value, dt.date):
             return Cel(dutch.date(value))
         if pd.api.types.is_bool(value):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sectorplan_analysis.pages.display import environment
+from sectorplan_analysis.pages.display import Tabel, environment
 from sectorplan_analysis.pages.render import PageMeta
 
 
@@ -50,8 +50,11 @@ def round_index(
     kpis: Sequence[Kpi],
     groepen: Mapping[str, Sequence[Link]],
     kernpunten: Sequence[str] = (),
+    veranderd: tuple[str, Sequence[str]] = ("", ()),
+    tabel: Tabel | None = None,
     umcs: Mapping[str, Sequence[Link]] | None = None,
     notebooks: Sequence[Link] = (),
+    pdfs: Sequence[Link] = (),
 ) -> str:
     """Index of a round as HTML.
 
@@ -65,16 +68,24 @@ def round_index(
         Heading to links: pages, tables, figures, findings, how it was made.
     kernpunten
         Three to five computed sentences.
+    veranderd
+        Heading and sentences on what changed since an earlier day.
+    tabel
+        Numbers per umc, shown with the links of the umcs.
     umcs
         Display name to the links of that umc; None or empty when the edition has no pages per umc.
     notebooks
         The executed notebook behind every page, in a list that opens on demand.
+    pdfs
+        The PDF of every page, likewise.
     """
     inhoud = [("In het kort", "kort")] * bool(kernpunten) + [("Kerncijfers", "kerncijfers")] * bool(kpis)
+    inhoud += [(veranderd[0], "veranderd")] * bool(veranderd[1]) + [("Per umc", "umcs")] * bool(umcs)
     inhoud += [(kop, f"groep-{i}") for i, kop in enumerate(groepen, start=1)]
-    inhoud += [("Per umc", "umcs")] * bool(umcs) + [("Notebooks", "notebooks")] * bool(notebooks)
+    inhoud += [("Om te printen", "pdfs")] * bool(pdfs) + [("Notebooks", "notebooks")] * bool(notebooks)
     html = environment().get_template("round.html.j2").render(
-        meta=meta, titel=titel, kpis=kpis, groepen=groepen, kernpunten=kernpunten, umcs=umcs or {}, notebooks=notebooks,
+        meta=meta, titel=titel, kpis=kpis, groepen=groepen, kernpunten=kernpunten, veranderd=veranderd,
+        tabel=tabel, umcs=umcs or {}, notebooks=notebooks, pdfs=pdfs,
         inhoud=[(2, anker, kop) for kop, anker in inhoud],
     )  # fmt: skip
     return html.strip() + "\n"

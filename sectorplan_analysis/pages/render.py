@@ -15,8 +15,7 @@ from nbconvert.exporters import TemplateExporter
 from traitlets.config import Config
 
 from sectorplan_analysis.pages import dutch
-from sectorplan_analysis.pages.display import TEMPLATES
-from sectorplan_analysis.pages.theme import css_variables
+from sectorplan_analysis.pages.frame import TEMPLATES, frame
 
 
 class NotebookNoise(ValueError):  # noqa: N818 - it is noise, not an error of ours
@@ -150,7 +149,7 @@ class PageExporter(TemplateExporter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(extra_template_basedirs=[str(TEMPLATES)], **kwargs)
         self.register_filter("outline", outline)
-        self.environment.globals["kleuren_css"] = css_variables()
+        self.environment.globals.update(frame())
 
     @property
     def default_config(self) -> Config:

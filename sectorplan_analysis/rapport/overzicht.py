@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
-from sectorplan_analysis.documents import NOTEBOOKS, Document, documents_of
+from sectorplan_analysis.disclosure.openbaar import Openbaar
+from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS, Document, documents_of
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import series
 from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.index import Kpi, Link, round_index
 from sectorplan_analysis.pages.render import PageMeta
-from sectorplan_analysis.rapport import diversiteit, kengetallen, werkdruk_baanzekerheid
-from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts
+from sectorplan_analysis.pdf import pdf_of
+from sectorplan_analysis.rapport import diversiteit, kengetallen, sinds, werkdruk_baanzekerheid
+from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts, meting_names
+from sectorplan_analysis.rapport.sentences import moments
 from sectorplan_analysis.rapport.vorm import measured, pct, teller_noemer, wanneer
 from sectorplan_analysis.reference import TOTAAL
 
@@ -23,6 +27,7 @@ ABOUT = {
     "werkdruk_baanzekerheid": "Wat deelnemers ervaren, en wat de contracten zeggen.",
     "diversiteit": "Vrouwen en mannen naar contract, functie en umc.",
     "kengetallen": "Geld, formatie en personen, en de aansluiting op de publicatie.",
+    "eindevaluatie": "Elk doel van het plan met een getal, naast 2023, met een oordeel.",
     "datakwaliteit": "Welke leveringen zijn gebruikt en wat er met elke rij is gebeurd.",
 }
 TABLE_NAMES = {
@@ -40,6 +45,7 @@ TABLE_NAMES = {
     "perceptie": "Verandering in werkdruk en baanzekerheid: alle analyses",
     "overgangen": "Overgangen tussen contractstatussen",
     "ontleding": "Waarom de vaste formatie veranderde",
+    "eindevaluatie": "Doelen voor 2028: alle lezingen met oordeel",
     "diversiteit_verdeling": "Vrouwen en mannen naar contract, functie, thema en umc",
     "diversiteit_vast": "Vast onder vrouwen en mannen: alle vergelijkingen",
     "diversiteit_trechter": "Aandeel vrouwen per umc tegenover het landelijke aandeel",
@@ -71,7 +77,7 @@ def page_meta(ronde: Ronde, *, editie: str) -> PageMeta:
     )
 
 
-def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
+def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str], pdf: bool = False) -> str:
     """HTML of the index of an edition.
 
     Parameters
@@ -82,13 +88,18 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
         Name of the edition.
     tabellen
         Names of the files in ``tabellen/``.
+    pdf
+        Whether there is a PDF of every page.
     """
-    pages = [Link(title, Document(name).page.as_posix(), ABOUT[name]) for name, title in NOTEBOOKS.items()]
+    titles = {**NOTEBOOKS, **LANDELIJKE_NOTEBOOKS}
+    pages = [Link(title, Document(name).page.as_posix(), ABOUT[name]) for name, title in titles.items()]
     return round_index(
         dataclasses.replace(page_meta(ronde, editie=editie), index=""),
         titel=f"{ronde.config.titel}, {wanneer(ronde)}",
         kernpunten=_summary(ronde),
         kpis=kpis(ronde),
+        veranderd=veranderd(ronde),
+        tabel=sinds.tabel(ronde),
         groepen={
             "Landelijke pagina's": pages,
             "Tabellen": _table_links(tabellen),
@@ -102,7 +113,14 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str]) -> str:
             for umc in ronde.aanwezig
         },
         notebooks=[Link(document.title, document.executed.as_posix()) for document in documents_of(ronde)],
+        pdfs=pdf_links(documents_of(ronde)) if pdf else (),
     )
+
+
+def pdf_links(documents: Iterable[Document]) -> list[Link]:
+    """The PDF of the index and of every page."""
+    links = [Link(document.title, pdf_of(document.page).as_posix()) for document in documents]
+    return [Link("Deze overzichtspagina", pdf_of(Path("index.html")).as_posix()), *links]
 
 
 def _table_links(names: Sequence[str]) -> list[Link]:
@@ -117,6 +135,12 @@ def _summary(ronde: Ronde) -> list[str]:
         kengetallen.kernpunten(ronde).zinnen[0],
         diversiteit.hoofdzin(ronde),
     ]
+
+
+def veranderd(ronde: Ronde | Openbaar) -> tuple[str, tuple[str, ...]]:
+    """Heading and sentences on what changed since the previous round."""
+    before = sinds.vorige_dag(ronde)
+    return f"Wat veranderde sinds {dutch.date(before)}" if before else "Wat veranderde", sinds.zinnen(ronde)
 
 
 def kpis(ronde: Ronde) -> list[Kpi]:
@@ -180,15 +204,18 @@ def _werkdruk(ronde: Ronde) -> Kpi:
     goal = "lager in 2028 dan in 2023"
     contrast = next((c for c in leading_contrasts(ronde) if c.schaal == "werkdruk"), None)
     if contrast is None:
-        return Kpi("Werkdruk (0-10)", "niet gemeten", goal, "geen meting op of vóór de peildatum")
+        return Kpi("Werkdruk (0-10)", "niet bepaalbaar", goal, "in deze levering staat geen meting")
     scores = all_scores(ronde)
     now = scores.loc[(scores["meting"] == scores["meting"].max()) & (scores["situatie"] == "nu"), "werkdruk"].dropna()
     people = dutch.count(contrast.verandering.deelnemers, "deelnemer", "deelnemers")
+    moved = contrast.verandering.gemiddelde
+    size = f"{dutch.number(moved, 1, sign=True)} punt {moments(contrast, meting_names(ronde))}"
     return Kpi(
         naam="Werkdruk (0-10)",
         waarde=dutch.number(now.mean(), 1),
         doel=goal,
         status=f"{contrast.oordeel} ({people}, {contrast.reeks})",
+        verandering="" if dutch.is_undefined(moved) else size,
         href="werkdruk_baanzekerheid.html",
         indicator="werkdruk",
     )

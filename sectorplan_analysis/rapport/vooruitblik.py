@@ -10,7 +10,7 @@ from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.pages import Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts, meting_names, no_measurement
 from sectorplan_analysis.rapport.sentences import distance_sentence, moments, projection_sentences, umcs
-from sectorplan_analysis.rapport.vorm import national, once, waar, wanneer, wie
+from sectorplan_analysis.rapport.vorm import national, once, wanneer, wie
 from sectorplan_analysis.rondes import Streefwaarde
 from sectorplan_analysis.statistiek import link, outlook, power
 from sectorplan_analysis.statistiek.contrast import Contrast
@@ -28,20 +28,6 @@ def _target(ronde: Ronde) -> Streefwaarde | None:
 def _projection(ronde: Ronde) -> outlook.Projection | str | None:
     target = _target(ronde)
     return None if target is None else outlook.project(ronde, streefwaarde=target.waarde)
-
-
-def outlook_sentence(ronde: Ronde) -> str:
-    """Distance to the target in one sentence, for the conclusions."""
-    target = _target(ronde)
-    if target is None:
-        return _GEEN_STREEF
-    found = outlook.distance(ronde, streefwaarde=target.waarde)
-    if found.begroot <= 0:
-        return distance_sentence(found, target.naam)
-    goal = f"{dutch.number(target.waarde)}% van de begrote formatie"
-    if found.tekort:
-        return f"{waar(ronde)} ontbreekt {dutch.fte(found.tekort)} om op {goal} te komen."
-    return f"{waar(ronde)} is {goal} gehaald."
 
 
 def afstand(ronde: Ronde) -> Tekst:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.pages import Kernpunten, Tabel, Tekst, dutch
+from sectorplan_analysis.perceptie import SCHALEN
 from sectorplan_analysis.rapport.bewegingen import decomposition, stop_sentence
 from sectorplan_analysis.rapport.ervaringen import leading_contrasts, meting_names, no_measurement
 from sectorplan_analysis.rapport.sentences import (
@@ -15,14 +16,17 @@ from sectorplan_analysis.rapport.sentences import (
     p_value,
     target_sentence,
 )
-from sectorplan_analysis.rapport.vooruitblik import outlook_sentence
 from sectorplan_analysis.rapport.vorm import measured, pct, teller_noemer, waar, wanneer
 from sectorplan_analysis.statistiek.estimate import ALPHA
 
 
 def kernpunten(ronde: Ronde) -> Kernpunten:
-    """The conclusion of the page in a few computed sentences."""
-    zinnen = [contrast_sentence(c, meting_names(ronde)) for c in leading_contrasts(ronde)] or [no_measurement(ronde)]
+    """The conclusion of the page in at most five computed sentences.
+
+    Of each scale the change that leads: between two measurements once there are two, else looking back.
+    """
+    lead = leading_contrasts(ronde)[: len(SCHALEN)]
+    zinnen = [contrast_sentence(c, meting_names(ronde)) for c in lead] or [no_measurement(ronde)]
     vast, streef = measured("structureel_pct", ronde), ronde.config.streefwaarden.get("structureel_pct")
     zinnen.append(
         f"{waar(ronde)} is {pct(vast['waarde'])} van de begrote formatie vast of toegezegd vast "
@@ -30,18 +34,11 @@ def kernpunten(ronde: Ronde) -> Kernpunten:
     )
     if streef is not None and pd.notna(vast["waarde"]):
         zinnen.append(target_sentence(float(vast["waarde"]), streef.waarde, streef.naam))
-    personen = measured("vast_aandeel_medewerkers_pct", ronde)
-    if personen["noemer"]:
-        zinnen.append(
-            f"Van de medewerkers zonder inloop heeft {pct(personen['waarde'])} een vast contract "
-            f"({teller_noemer(personen)} personen)."
-        )
     parts = decomposition(ronde)
     if parts is not None:
         zinnen.append(decomposition_sentence(parts[1], dutch.date(parts[0])))
     elif stopped := stop_sentence(ronde):
         zinnen.append(stopped)
-    zinnen.append(outlook_sentence(ronde))
     return Kernpunten(*zinnen)
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from sectorplan_analysis.pages.audit import faults
+from sectorplan_analysis.pages.frame import frame
 
 GOED = '<!DOCTYPE html><html lang="nl"><head><title>T</title></head><body><h1>T</h1>{}</body></html>'
 
@@ -22,7 +23,9 @@ def test_a_sound_page_has_no_faults():
         ('<img src="data:," alt="No description has been provided for this image">', "real text alternative"),
         ("<svg></svg>", "svg"),
         ('<svg role="img" aria-label=""></svg>', "real text alternative"),
-        ("<script>1</script>", "script"),
+        ("<script>1</script>", "script that is not ours"),
+        ('<script src="a.js"></script>', "script in <script>"),
+        (f"<script>{frame()['script']}</script>", "without the policy"),
         ('<p onclick="x()">a</p>', "script"),
         ('<img alt="De stand per umc" src="https://voorbeeld.nl/a.png">', "outside the page"),
         ('<link href="//voorbeeld.nl/a.css">', "outside the page"),

@@ -77,3 +77,23 @@ def test_every_object_reads_well_as_plain_text():
 def test_the_same_object_gives_the_same_bytes():
     table = Tabel(pd.DataFrame({"umc": ["LUMC"]}), "Stand")
     assert table._repr_html_() == table._repr_html_()
+
+
+@pytest.mark.parametrize(("rows", "sortable"), [(7, False), (8, True)])
+def test_only_a_long_table_can_be_sorted_and_totals_do_not_make_it_long(rows, sortable):
+    frame = pd.DataFrame({"umc": [*map(str, range(rows)), "Totaal"], "vast_fte": 1.0})
+    assert ('class="sorteerbaar"' in Tabel(frame, "Stand")._repr_html_()) is sortable
+
+
+def test_a_change_carries_its_sign():
+    frame = pd.DataFrame({"umc": ["A", "B", "C"], "vast_verandering": [1.25, -1.25, 0.0]})
+    html = Tabel(frame, "Stand")._repr_html_()
+    for cell in ("+1,3", "\N{MINUS SIGN}1,3", "0,0"):
+        assert f'<td class="getal">{cell}</td>' in html
+
+
+def test_long_names_in_the_first_column_say_where_a_phone_may_break_them():
+    frame = pd.DataFrame({"naam": ["Onderzoeksondersteuning", "besteed_pct", "<a_b>"], "vast_fte": 1.0})
+    html = Tabel(frame, "Stand")._repr_html_()
+    for name in ("Onderzoeks&shy;ondersteuning", "besteed_<wbr>pct", "&lt;a_<wbr>b&gt;"):
+        assert f">{name}</th>" in html

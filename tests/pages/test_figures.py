@@ -1,7 +1,8 @@
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -177,3 +178,42 @@ def test_neighbours_differ_in_grey_print_by_lightness_or_hatching(palette):
     fills = list(palette.values())
     for left, right in pairwise(fills):
         assert _contrast(left.light, right.light) >= 1.5 or left.hatch != right.hatch
+
+
+#: What an eye without one kind of cone, and grey print, make of linear light (Machado, Oliveira and Fernandes, 2009).
+EYES = {
+    "protanopia": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
+    "deuteranopia": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
+    "tritanopia": [[1.256, -0.077, -0.179], [-0.078, 0.931, 0.148], [0.005, 0.691, 0.304]],
+    "grey": [[0.2126, 0.7152, 0.0722]] * 3,
+}
+TO_XYZ = [[0.4339, 0.3762, 0.1899], [0.2127, 0.7152, 0.0722], [0.0178, 0.1095, 0.8728]]  # white is 1, 1, 1
+
+
+def _lab(colour: str, eye: str) -> np.ndarray:
+    parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    light = np.array(TO_XYZ) @ np.clip(np.array(EYES[eye]) @ linear, 0, 1)
+    x, y, z = np.where(light > 0.008856, np.cbrt(light), 7.787 * light + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("palette", [theme.CONTRACTSTATUS, theme.GENDER])
+def test_every_two_fills_stay_apart_for_every_eye_by_colour_or_hatching(palette, eye):
+    for one, other in combinations(palette.values(), 2):
+        # paper is light, so grey print is about the light scheme; 2 is the smallest difference an eye sees
+        schemes, least = (["light"], 15) if eye == "grey" else (["light", "dark"], 40)
+        for scheme in schemes:
+            apart = np.linalg.norm(_lab(getattr(one, scheme), eye) - _lab(getattr(other, scheme), eye))
+            assert apart >= least or one.hatch != other.hatch, f"{one.naam} and {other.naam} in {scheme}"
+
+
+def test_a_palette_that_only_differs_in_hue_would_be_found():
+    assert np.linalg.norm(_lab("#c00000", "grey") - _lab("#007100", "grey")) < 15
+    assert np.linalg.norm(_lab("#a06000", "deuteranopia") - _lab("#608000", "deuteranopia")) < 40
+
+
+def test_every_figure_of_people_says_how_many_in_its_caption(data):
+    for name in ("figuur3", "figuur4", "figuur5", "figuur6"):
+        assert re.search(r"Samen [\d.,]+", draw(name, data).bijschrift), name

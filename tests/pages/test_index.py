@@ -1,6 +1,8 @@
 import datetime as dt
 
-from sectorplan_analysis.pages import audit
+import pandas as pd
+
+from sectorplan_analysis.pages import Tabel, audit
 from sectorplan_analysis.pages.index import Kpi, Link, round_index
 from sectorplan_analysis.pages.render import PageMeta
 
@@ -45,6 +47,18 @@ def test_an_edition_without_umc_pages_has_no_section_for_them():
     assert "Per umc" not in index(umcs=None)
 
 
+def test_what_changed_and_the_numbers_per_umc_stand_above_the_links():
+    table = Tabel(pd.DataFrame({"umc": ["LUMC"], "vast_verandering": [1.25]}), "Per umc")
+    html = index(veranderd=("Wat veranderde", ["Gestegen bij LUMC."]), tabel=table)
+    assert audit.faults(html) == []
+    places = [html.index(text) for text in ("Gestegen bij LUMC.</li>", ">+1,3</td>", "umc/lumc/diversiteit.html")]
+    assert places == sorted(places)
+
+
+def test_the_search_for_a_umc_is_out_of_sight_until_the_script_shows_it():
+    assert '<p class="zoek" hidden><label for="zoek-umc">' in index()
+
+
 def test_text_is_escaped():
     html = index(titel="<script>", kernpunten=["<script>"], kpis=[Kpi("<script>", "<script>", "<script>", "<script>")])
-    assert "<script" not in html and "&lt;script&gt;" in html
+    assert html.count("<script") == 1 and "&lt;script&gt;" in html

@@ -109,8 +109,8 @@ def test_a_page_has_one_title_landmarks_a_skip_link_and_a_table_of_contents(exec
 
 def test_nothing_is_fetched_and_the_page_forbids_it(executed):
     html = notebook_to_html(executed, title="Kengetallen", meta=META)
-    assert "default-src 'none'" in html
-    assert "<script" not in html and "<link" not in html and "@import" not in html
+    assert "default-src &#39;none&#39;" in html
+    assert html.count("<script>") == 1 and "<link" not in html and "@import" not in html
     assert set(re.findall(r"https?://[^\s\"']*", html)) == {"http://www.w3.org/2000/svg"}
 
 
@@ -121,12 +121,13 @@ def test_code_is_behind_one_closed_control_and_escaped():
 
 
 def test_values_in_the_frame_of_the_page_are_escaped():
-    assert "<script" not in page(umc="<script>alert(1)</script>", ontbrekend=("<script>",))
+    html = page(umc="<script>alert(1)</script>", ontbrekend=("<script>",))
+    assert html.count("<script") == 1 and "alert(1)" in html
 
 
 def test_plain_text_output_is_escaped():
     cell = new_code_cell("x", outputs=[new_output("stream", name="stdout", text="<script>1</script>")])
-    assert "&lt;script&gt;" in page(cell) and "<script" not in page(cell)
+    assert "&lt;script&gt;" in page(cell) and page(cell).count("<script") == 1
 
 
 def test_stderr_output_stops_the_page_and_names_the_cell():

@@ -13,6 +13,7 @@ from sectorplan_analysis.rapport.openbaar.diversiteit import (
 )
 from sectorplan_analysis.rapport.openbaar.kengetallen import (
     aansluiting,
+    definities,
     figuur3,
     kengetallen_kort,
     ontwikkeling,
@@ -38,6 +39,7 @@ __all__ = [
     "bescherming",
     "bewegingen",
     "datakwaliteit_kort",
+    "definities",
     "diversiteit_kort",
     "figuur3",
     "functies",

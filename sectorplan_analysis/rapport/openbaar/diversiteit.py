@@ -10,6 +10,7 @@ from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import INDICATOREN, REGULIER, VAST, Selection, fte, medewerkers
 from sectorplan_analysis.measure import amounts, measure, percentage
 from sectorplan_analysis.pages import Kernpunten, Tabel, figures
+from sectorplan_analysis.rapport import sinds
 from sectorplan_analysis.rapport.openbaar.woorden import getoond, tabel_uit_csv, zin
 from sectorplan_analysis.rapport.vorm import measured, waar, wanneer, wie
 from sectorplan_analysis.reference import FUNCTIECATEGORIEEN, TOTAAL, WETENSCHAPPELIJK, subthemas
@@ -33,6 +34,7 @@ def diversiteit_kort(openbaar: Openbaar) -> Kernpunten:
             "Het aandeel vrouwen onder medewerkers met een vast contract",
             decimals=1,
         ),
+        *sinds.zin_over("vrouwen_pct", openbaar),
     )
 
 

@@ -10,7 +10,7 @@ from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure, series
 from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
-from sectorplan_analysis.rapport.openbaar.woorden import getoond, tabel_uit_csv, zin
+from sectorplan_analysis.rapport.openbaar.woorden import getoond, indicatoren, tabel_uit_csv, zin
 from sectorplan_analysis.rapport.vorm import RAPPORT, jaren, measured, pct, waar, wanneer, wie
 from sectorplan_analysis.reference import TOTAAL, subthemas
 
@@ -146,3 +146,10 @@ def aansluiting(openbaar: Openbaar) -> Tekst:
         f"Van de {dutch.number(len(rows))} gepubliceerde cijfers die ook hier staan, komen er {dutch.number(same)} "
         "precies zo uit de leveringen. Andere gepubliceerde cijfers worden hier niet herhaald."
     )
+
+
+def definities(openbaar: Openbaar) -> Tabel:
+    """Every key figure with its value and definition."""
+    names = ("besteding_totaal", "ontvangen_totaal", "besteed_pct", "begroot_fte", "gerealiseerd_fte",
+             "gerealiseerd_pct", "structureel_fte", "structureel_pct", "inloop_fte")  # fmt: skip
+    return indicatoren(openbaar, names, f"Kengetallen en hun definitie, {wie(openbaar)}, {wanneer(openbaar)}.")

@@ -17,7 +17,7 @@ from sectorplan_analysis.rapport.openbaar.diversiteit import diversiteit_kort
 from sectorplan_analysis.rapport.openbaar.kengetallen import kengetallen_kort
 from sectorplan_analysis.rapport.openbaar.werkdruk_baanzekerheid import werkdruk_kort
 from sectorplan_analysis.rapport.openbaar.woorden import aandeel
-from sectorplan_analysis.rapport.overzicht import ABOUT, TABLE_NAMES, page_meta
+from sectorplan_analysis.rapport.overzicht import ABOUT, TABLE_NAMES, page_meta, pdf_links, veranderd
 from sectorplan_analysis.rapport.vorm import measured, teller_noemer, wanneer
 from sectorplan_analysis.reference import TOTAAL
 
@@ -36,7 +36,7 @@ def _kpi(openbaar: Openbaar, history: pd.DataFrame, name: str, titel: str, doel:
     return Kpi(titel, value, doel, status, change, tuple(map(float, values)), f"{page}.html")
 
 
-def index_openbaar(openbaar: Openbaar, *, tabellen: Sequence[str]) -> str:
+def index_openbaar(openbaar: Openbaar, *, tabellen: Sequence[str], pdf: bool = False) -> str:
     """HTML of the index of the openbaar edition."""
     history = series(("structureel_pct", "vrouwen_pct", "dataspecialisten_fte"), openbaar)
     history = history[history["umc"] == TOTAAL]
@@ -54,6 +54,7 @@ def index_openbaar(openbaar: Openbaar, *, tabellen: Sequence[str]) -> str:
             diversiteit_kort(openbaar).zinnen[0],
             werkdruk_kort(openbaar).zinnen[0],
         ],
+        veranderd=veranderd(openbaar),
         kpis=[_kpi(openbaar, history, name, *texts) for name, texts in goals.items()],
         groepen={
             "Landelijke pagina's": [
@@ -66,4 +67,5 @@ def index_openbaar(openbaar: Openbaar, *, tabellen: Sequence[str]) -> str:
             ],
         },
         notebooks=[Link(title, Document(name).executed.as_posix()) for name, title in NOTEBOOKS.items()],
+        pdfs=pdf_links(Document(name) for name in NOTEBOOKS) if pdf else (),
     )
