@@ -105,6 +105,7 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str], pdf: bool 
             "Tabellen": _table_links(tabellen),
             "Verantwoording": [
                 Link("Manifest", "manifest.json", "Invoer, versies en controlegetallen van alle bestanden."),
+                Link("RO-Crate", "ro-crate-metadata.json", "Dezelfde herkomst in een vorm voor machines."),
             ],
         },
         umcs={
@@ -195,6 +196,7 @@ def _continuiteit(ronde: Ronde, history: pd.DataFrame) -> Kpi:
         verandering=_change(history, "structureel_pct"),
         reeks=_values(history, "structureel_pct"),
         href="werkdruk_baanzekerheid.html",
+        indicator="structureel_pct",
     )
 
 
@@ -215,6 +217,7 @@ def _werkdruk(ronde: Ronde) -> Kpi:
         status=f"{contrast.oordeel} ({people}, {contrast.reeks})",
         verandering="" if dutch.is_undefined(moved) else size,
         href="werkdruk_baanzekerheid.html",
+        indicator="werkdruk",
     )
 
 
@@ -228,6 +231,7 @@ def _simple(ronde: Ronde, history: pd.DataFrame, name: str, title: str, page: st
         verandering=_change(history, name),
         reeks=_values(history, name),
         href=f"{page}.html",
+        indicator=name,
     )
 
 
