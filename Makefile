@@ -5,7 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 NPM := tests/browser/node_modules/.package-lock.json
 
-.PHONY: help report test browser chromium workbench mutation lint lab app docs examples r-check lock clean
+.PHONY: help report test browser chromium workbench coverage soak fuzz mutation lint lab app docs examples r-check audit sbom crate lock clean
+# seconds that soak and fuzz go on drawing new cases
+SECONDS_LONG ?= 600
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -15,6 +17,19 @@ report: $(VENV)/run.stamp ## make the round of PEILDATUM and print where its ind
 
 test: $(VENV)/test.stamp ## run the tests
 	$(BIN)/python -m pytest
+
+coverage: $(VENV)/test.stamp ## run the tests and list the lines and branches that none of them reaches
+	$(BIN)/python -m pytest --cov --cov-report=term-missing
+	$(BIN)/coverage report --format=total
+
+soak: $(VENV)/test.stamp ## run the property-based tests with new examples for ten minutes
+	end=$$(($$(date +%s) + $(SECONDS_LONG))); seed=1; while [ $$(date +%s) -lt $$end ]; do \
+	  $(BIN)/python -m pytest -m hypothesis --hypothesis-profile=soak --hypothesis-seed=$$seed || exit 1; \
+	  seed=$$((seed + 1)); \
+	done
+
+fuzz: $(VENV)/test.stamp ## feed the reader newly damaged files for ten minutes
+	FUZZ_SECONDS=$(SECONDS_LONG) $(BIN)/python -m pytest tests/reading/test_fuzz.py -k new_damage
 
 browser: $(NPM) chromium ## look at every kind of page in a real browser
 	$(BIN)/python -m pytest tests/browser
@@ -61,6 +76,18 @@ r-check: $(VENV)/test.stamp ## compute the frozen results of the statistics anew
 	cd tests/r && Rscript twins.R
 	$(BIN)/python -m pytest tests/statistiek/test_against_r.py
 
+audit: $(VENV)-tools/tools.stamp ## look for known leaks in what a run uses; needs the network
+	$(VENV)-tools/bin/pip-audit --requirement locks/run.txt --require-hashes --disable-pip --strict --progress-spinner off
+
+sbom: $(VENV)-tools/tools.stamp ## write the bill of materials (CycloneDX) of what a run uses to build/
+	mkdir -p build
+	$(VENV)-tools/bin/cyclonedx-py requirements locks/run.txt --output-reproducible --output-format JSON \
+	  --output-file build/sbom.cdx.json
+
+crate: $(VENV)-tools/tools.stamp ## validate the RO-Crate of every edition in reports/
+	$(VENV)-tools/bin/python tests/validate_crate.py $(patsubst %/ro-crate-metadata.json,%,\
+	  $(wildcard reports/*/*/ro-crate-metadata.json))
+
 # --no-config: no machine's own settings may end up in a lock file
 lock: ## resolve the dependencies anew and write locks/
 	$(PYTHON) -m venv $(VENV)-lock
@@ -77,10 +104,12 @@ lock: ## resolve the dependencies anew and write locks/
 	$(VENV)-lock/bin/uv pip compile pyproject.toml locks/build.in locks/mutation.in --extra test \
 	  --constraint locks/test.txt --no-config --universal \
 	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/mutation.txt
+	$(VENV)-lock/bin/uv pip compile locks/tools.in --no-config --universal \
+	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/tools.txt
 
 clean: ## remove what was made: environments, pages and processed data
-	rm -rf $(VENV) $(VENV)-docs $(VENV)-lab $(VENV)-lock $(VENV)-mutation tests/browser/node_modules mutants build reports \
-	  data/processed/20*
+	rm -rf $(VENV) $(VENV)-docs $(VENV)-lab $(VENV)-lock $(VENV)-mutation $(VENV)-tools build tests/browser/node_modules mutants \
+	  reports data/processed/20*
 
 # $(1) is the environment, $(2) the lock it is made from
 define install
@@ -117,4 +146,9 @@ $(VENV)-docs/docs.stamp: locks/docs.txt pyproject.toml
 $(VENV)-mutation/mutation.stamp: locks/mutation.txt
 	test -x $(VENV)-mutation/bin/python || $(PYTHON) -m venv $(VENV)-mutation
 	$(VENV)-mutation/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+$(VENV)-tools/tools.stamp: locks/tools.txt
+	test -x $(VENV)-tools/bin/python || $(PYTHON) -m venv $(VENV)-tools
+	$(VENV)-tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@

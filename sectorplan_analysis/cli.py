@@ -8,19 +8,24 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+import time
 import traceback
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sectorplan_analysis.errors import CallError, DeliveryError, SectorplanError
+from sectorplan_analysis.errors import CallError, DeliveryError, SectorplanError, explain
+from sectorplan_analysis.logboek import log_judgement, log_outcome, open_log
 
 if TYPE_CHECKING:
     from sectorplan_analysis.pipeline import Judged, Outcome
     from sectorplan_analysis.rondes import RondeConfig
 
 DONE, FOUTEN, CANNOT, FAILED = 0, 1, 2, 3
+#: Failed pages that are named; more would not fit on a screen.
+_SHOWN = 10
 _DEFAULTS: dict[str, Any] = {
     "raw": "data/raw",
     "processed": "data/processed",
@@ -46,6 +51,18 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(add_help=False, formatter_class=_Formatter, **options)
         self._positionals.title, self._optionals.title = "gegevens", "opties"
         self.add_argument("-h", "--help", action="help", help="toont deze hulp")
+        self.add_argument(
+            "--log-file",
+            metavar="BESTAND",
+            default=argparse.SUPPRESS,
+            help="vult een logboek aan, met alleen aantallen",
+        )
+        self.add_argument(
+            "--debug",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help="toont bij een fout ook de technische kant; die kan gegevens bevatten",
+        )
 
     def error(self, message: str) -> NoReturn:
         print(f"sectorplan: {_dutch(message)} Zie 'sectorplan --help'.", file=sys.stderr)
@@ -55,24 +72,50 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status (0 done, 1 findings or no delivery, 2 cannot, 3 a notebook failed)."""
     options = make_parser().parse_args(arguments)
+    begun, status = time.monotonic(), CANNOT
     try:
-        return int(options.command(options))
-    except SectorplanError as error:
-        print(f"sectorplan: {error}", file=sys.stderr)
-        return error.status
-    except OSError as error:
-        print(f"sectorplan: kan niet lezen of schrijven: {error.strerror}: {error.filename}.", file=sys.stderr)
-        return CANNOT
+        path = vars(options).get("log_file")
+        with open_log(Path(path) if path else None) as options.log, ExitStack() as options.held:
+            options.log("begin", opdracht=_name(options))
+            try:
+                status = int(options.command(options))
+            except BaseException as error:
+                status = getattr(error, "status", CANNOT)
+                options.log("afgebroken", soort=_place(error))
+                raise
+            finally:
+                options.log("einde", status=status, seconden=round(time.monotonic() - begun, 1))
+            return status
     except Exception as error:
-        # a mistake of ours; a traceback could repeat values of a delivery, so only its place is said
-        print(f"sectorplan: onverwachte fout, {_place(error)}. Meld dit aan de makers.", file=sys.stderr)
-        return CANNOT
+        if "debug" in options:
+            traceback.print_exception(error)
+        return _complain(error)
     except KeyboardInterrupt:
         print("\nsectorplan: afgebroken; er is niets gepubliceerd.", file=sys.stderr)
         return CANNOT
 
 
-def _place(error: Exception) -> str:
+def _complain(error: Exception) -> int:
+    """Say in one sentence what went wrong; gives the exit status."""
+    if isinstance(error, SectorplanError):
+        print(f"sectorplan: {error}", file=sys.stderr)
+        return error.status
+    if isinstance(error, OSError):
+        print(f"sectorplan: {explain(error)}", file=sys.stderr)
+        return CANNOT
+    # a mistake of ours; a traceback could repeat values of a delivery, so only its place is said
+    print(
+        f"sectorplan: onverwachte fout, {_place(error)}. Meld dit aan de makers; met --debug ziet u meer.",
+        file=sys.stderr,
+    )
+    return CANNOT
+
+
+def _name(options: argparse.Namespace) -> str:
+    return options.command.__name__.strip("_")
+
+
+def _place(error: BaseException) -> str:
     """Kind of error and the line of this package where it arose."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "sectorplan_analysis" in frame.filename]
     where = f" in {Path(frames[-1].filename).name}, regel {frames[-1].lineno}" if frames else ""
@@ -91,7 +134,10 @@ def make_parser() -> argparse.ArgumentParser:
         "  sectorplan template                             lege werkboeken om naar de umc's te sturen\n"
         "  sectorplan new-round 2026-12-31                 een nieuwe ronde klaarmaken\n"
         "  sectorplan rounds                               de stand van elke ronde\n"
-        "  sectorplan revisions 2024-12-31 2025-12-31      wat een nieuwere levering anders zegt over toen",
+        "  sectorplan revisions 2024-12-31 2025-12-31      wat een nieuwere levering anders zegt over toen\n"
+        "  sectorplan verify reports/2025-12-31            of alle bestanden nog zijn zoals gemaakt\n"
+        "  sectorplan trace structureel_pct --umc lumc --peildatum 2025-12-31\n"
+        "                                                  de rijen achter een getal",
     )
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, parser_class=_Parser)
     run = _command(commands, "run", _run, "Maakt een ronde: tabellen, notebooks en pagina's.", "run 2025-12-31")
@@ -100,6 +146,8 @@ def make_parser() -> argparse.ArgumentParser:
     run.add_argument("--edition", choices=["intern", "openbaar"], help="alleen deze editie (beide)")
     run.add_argument("--pdf", action="store_const", const=True, help="ook een pdf van elke pagina (met Chromium)")
     _command(commands, "check", _check, "Leest en beoordeelt alleen de leveringen.", "check 2025-12-31")
+    _add_verify(commands)
+    _add_trace(commands)
     text = "Maakt lege werkboeken voor een levering, met uitleg, keuzelijsten en controles."
     template = commands.add_parser(
         "template", help=text, description=text, epilog="Voorbeeld: sectorplan template --output sjablonen"
@@ -113,6 +161,29 @@ def make_parser() -> argparse.ArgumentParser:
     _add_rounds(commands)
     _add_revisions(commands)
     return parser
+
+
+def _add_verify(commands: Any) -> None:
+    text = "Controleert of een ronde nog precies is zoals zij is gemaakt."
+    verify = commands.add_parser(
+        "verify", help=text, description=text, epilog="Voorbeeld: sectorplan verify reports/2025-12-31"
+    )
+    verify.add_argument("map", metavar="MAP", help="map van een ronde of van een editie")
+    verify.add_argument("--raw", metavar="MAP", help="controleert ook de levering in deze map (data/raw)")
+    verify.add_argument("--processed", metavar="MAP", help="controleert ook de verwerkte tabellen (data/processed)")
+    verify.set_defaults(command=_verify)
+
+
+def _add_trace(commands: Any) -> None:
+    text = "Herleidt een getal tot de rijen van de levering waar het uit komt."
+    example = "sectorplan trace structureel_pct --umc lumc --peildatum 2025-12-31"
+    trace = commands.add_parser("trace", help=text, description=text, epilog=f"Voorbeeld: {example}")
+    trace.add_argument("naam", metavar="NAAM", help="naam van de indicator, zoals in tabellen/indicatoren.csv")
+    trace.add_argument("--peildatum", type=_date, required=True, metavar="DATUM", help="dag van de stand")
+    trace.add_argument("--umc", metavar="UMC", default="", help="alleen dit umc, bijvoorbeeld lumc (alle)")
+    trace.add_argument("--processed", metavar="MAP", help="map met de verwerkte tabellen (data/processed)")
+    trace.add_argument("--reports", metavar="MAP", help="map voor het bestand met de rijen (reports)")
+    trace.set_defaults(command=_trace)
 
 
 def _add_new_round(commands: Any) -> None:
@@ -256,18 +327,66 @@ def _judge(options: argparse.Namespace) -> tuple[RondeConfig, Judged, dict[str, 
     config = at_delivery(config, Path(chosen["raw"]))
     if chosen["edition"] not in (None, "intern", "openbaar"):
         raise CallError(f"rondes.toml noemt een onbekende editie: {chosen['edition']}. Kies intern of openbaar.")
+    _hold(options, chosen)
     from sectorplan_analysis.pipeline import judge
     from sectorplan_analysis.rapport.terminal import judgement
 
     judged = judge(config, raw=Path(chosen["raw"]), reports=Path(chosen["reports"]), without=chosen["without"])
     print(judgement(judged.levering, config, levering_van=judged.peildatum, without=chosen["without"]), file=sys.stderr)
+    log_judgement(options.log, judged)
     return config, judged, chosen
+
+
+def _hold(options: argparse.Namespace, chosen: dict[str, Any]) -> None:
+    """Wait until no other call writes to this round, and keep others away until this one ends."""
+    from sectorplan_analysis.slot import hold
+
+    day = options.peildatum.isoformat()
+    # everyone takes them in this order, so that two calls never wait for each other
+    folders = (["processed"] if "processed" in vars(options) else []) + ["reports"]
+    for folder in folders:
+        claim = hold(
+            Path(chosen[folder]),
+            day,
+            opdracht=f"sectorplan {_name(options)} {day}",
+            say=lambda line: print(f"sectorplan: {line}", file=sys.stderr, flush=True),
+        )
+        options.held.enter_context(claim)
 
 
 def _check(options: argparse.Namespace) -> int:
     _, judged, chosen = _judge(options)
     print(Path(chosen["reports"]) / options.peildatum.isoformat() / "bevindingen" / "bevindingen.csv")
     return FOUTEN if judged.fouten else DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.verify import verify
+
+    beside = {name: Path(vars(options)[name]) for name in ("raw", "processed") if vars(options)[name]}
+    found = verify(Path(options.map), **beside)
+    for oordeel in found:
+        print(*oordeel.regels, sep="\n")
+    return DONE if all(oordeel.goed for oordeel in found) else FOUTEN
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from sectorplan_analysis.rondes import load_ronde_config
+    from sectorplan_analysis.trace import explain_trace, processed_round, readings, trace, write_trace
+
+    names = readings(options.naam)
+    chosen = _options(options, load_ronde_config(options.peildatum))
+    ronde = processed_round(options.peildatum, processed=Path(chosen["processed"]))
+    if options.umc and options.umc not in ronde.aanwezig:
+        raise CallError(f"--umc noemt '{options.umc}', dat geen cijfers heeft. Kies uit: {', '.join(ronde.aanwezig)}.")
+    part = ronde.alleen(options.umc) if options.umc else ronde
+    if len(names) > 1:
+        print(f"'{options.naam}' heeft {len(names)} lezingen, die niet hetzelfde zijn. Noem er één bij haar naam.\n")
+    for name in names:
+        spoor = trace(name, part)
+        path = write_trace(spoor, reports=Path(chosen["reports"]), peildatum=options.peildatum, umc=options.umc)
+        print(f"{explain_trace(spoor, part)}\n  rijen   {path} (vertrouwelijk)")
+    return DONE
 
 
 def _template(options: argparse.Namespace) -> int:
@@ -283,9 +402,8 @@ def _template(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     outcome, _ = make_round(options)
-    for failure in outcome.failures:
-        print(f"sectorplan: {outcome.index / failure.page} is mislukt: {failure.reason}", file=sys.stderr)
     if outcome.failures:
+        print(_failed(outcome, debug="debug" in options), file=sys.stderr)
         return FAILED
     if outcome.refused:
         print(f"sectorplan: {outcome.refused}", file=sys.stderr)
@@ -339,7 +457,25 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
             progress=progress,
             say=lambda line: tqdm.write(line, file=sys.stderr),
         )
+    log_outcome(options.log, outcome)
     return outcome if OPENBAAR in editions else replace(outcome, refused=""), editions
+
+
+def _failed(outcome: Outcome, *, debug: bool) -> str:
+    """What to do about documents that failed, on one screen."""
+    failures = outcome.failures
+    lines = [f"  {outcome.index / f.page}: {f.reason if debug else f.soort}" for f in failures]
+    shown = lines if debug else lines[:_SHOWN]
+    more = [f"  en nog {len(lines) - len(shown)}, in dezelfde map"] if len(lines) > len(shown) else []
+    return "\n".join(
+        [
+            f"sectorplan: mislukt: {len(lines)} pagina's. De editie die er stond, is niet vervangen.",
+            *shown,
+            *more,
+            "Op elke pagina staat de cel die mislukte bovenaan. Meld de makers de naam van de pagina en de soort fout.",
+            "Stuur de pagina zelf niet op: er kunnen gegevens op staan. Met --debug ziet u hier ook de melding.",
+        ]
+    )
 
 
 if __name__ == "__main__":

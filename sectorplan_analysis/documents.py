@@ -21,10 +21,12 @@ from types import ModuleType
 
 import nbformat
 import papermill
+from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from sectorplan_analysis import warm
 from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.errors import FULL
 from sectorplan_analysis.pages.render import PageMeta, clean_notebook, notebook_to_html
 from sectorplan_analysis.reference import known_umcs, name_umcs
 from sectorplan_analysis.warm.kernels import OwnKernelManager, open_nursery
@@ -36,6 +38,8 @@ NOTEBOOKS = {
     "kengetallen": "Kengetallen",
     "datakwaliteit": "Datakwaliteit",
 }
+#: The same, for pages of the intern edition that exist for the whole country only.
+LANDELIJKE_NOTEBOOKS = {"eindevaluatie": "Doelen voor 2028"}
 LANDELIJK = ""
 
 
@@ -67,16 +71,27 @@ class Document:
 
     @property
     def title(self) -> str:
-        title = NOTEBOOKS[self.notebook]
+        title = {**NOTEBOOKS, **LANDELIJKE_NOTEBOOKS}[self.notebook]
         return f"{title}: {umc_name(self.umc)}" if self.umc else title
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A document that could not be made: its page in the edition, and what went wrong in one line."""
+    """A document that could not be made.
+
+    Attributes
+    ----------
+    page
+        Its page in the edition.
+    reason
+        What went wrong in one line; may repeat a value that the notebook worked on.
+    soort
+        Kind of error and the number of the cell; never a value.
+    """
 
     page: Path
     reason: str
+    soort: str = "proces afgebroken"
 
 
 def notebook_folder() -> Path:
@@ -87,8 +102,9 @@ def notebook_folder() -> Path:
 
 
 def documents_of(ronde: Ronde) -> list[Document]:
-    """Every page of an edition: all notebooks nationally, then per umc that has data."""
-    return [Document(notebook, umc) for umc in (LANDELIJK, *ronde.aanwezig) for notebook in NOTEBOOKS]
+    """Every page of the intern edition: all notebooks nationally, then those per umc that has data."""
+    national = [Document(notebook) for notebook in (*NOTEBOOKS, *LANDELIJKE_NOTEBOOKS)]
+    return national + [Document(notebook, umc) for umc in ronde.aanwezig for notebook in NOTEBOOKS]
 
 
 def make_documents(
@@ -111,12 +127,15 @@ def make_documents(
     """
     # the openbaar edition has notebooks of its own, which read what is published and nothing else
     folder = notebook_folder() / ("openbaar" if meta.editie == "openbaar" else "")
-    with ProcessPoolExecutor(
-        max_workers=jobs,
-        mp_context=warm.context(),
-        initializer=_start_worker,
-        initargs=({**os.environ, **warm.ONE_THREAD}, known_umcs()),
-    ) as pool:
+    with (
+        tempfile.TemporaryDirectory(prefix="sectorplan-", ignore_cleanup_errors=True) as empty,
+        ProcessPoolExecutor(
+            max_workers=jobs,
+            mp_context=warm.context(),
+            initializer=_start_worker,
+            initargs=(warm.surroundings(Path(empty)), known_umcs()),
+        ) as pool,
+    ):
         with _no_script():
             running = {pool.submit(_make, each, meta, folder, processed, edition): each for each in documents}
         try:
@@ -169,9 +188,11 @@ def _make(document: Document, meta: PageMeta, folder: Path, processed: Path, edi
         nbformat.write(notebook, executed)
         page.write_text(notebook_to_html(notebook, title=document.title, meta=meta), encoding="utf-8", newline="\n")
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise  # no document is to blame, and there is no room to say so on its page
         # whatever goes wrong in one document, a dead kernel included, must not take the others with it
         page.write_text(_failed_page(executed, document=document, meta=meta), encoding="utf-8", newline="\n")
-        return Failure(document.page, _reason(error))
+        return Failure(document.page, _reason(error), _kind(error))
     return None
 
 
@@ -212,10 +233,14 @@ def _transport(folder: str) -> dict[str, str]:
 
 
 def _failed_page(executed: Path, *, document: Document, meta: PageMeta) -> str:
-    """Page of a document that failed: its notebook up to the failing cell, when it came to that."""
+    """Page of a document that failed: the failing cell, then what its notebook made before, as far as it came."""
     title = f"Mislukt: {document.title}"
     try:
-        return notebook_to_html(nbformat.read(executed, as_version=4), title=title, meta=meta)
+        notebook = nbformat.read(executed, as_version=4)
+        # papermill points to the failing cell in English; here that cell comes first
+        cells = [cell for cell in notebook.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", [])]
+        notebook.cells = sorted(cells, key=lambda cell: not _failed(cell))
+        return notebook_to_html(notebook, title=title, meta=meta)
     except (OSError, ValueError):
         empty = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_markdown_cell("Dit notebook gaf geen bruikbare uitvoer.")]
@@ -223,10 +248,21 @@ def _failed_page(executed: Path, *, document: Document, meta: PageMeta) -> str:
         return notebook_to_html(empty, title=title, meta=meta)
 
 
+def _failed(cell: nbformat.NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
+
+
 def _reason(error: Exception) -> str:
     """Last line of what went wrong, which is where a traceback names the error."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip("- ")]
     return lines[-1] if lines else type(error).__name__
+
+
+def _kind(error: Exception) -> str:
+    """Name of the error, and of the cell when it arose in one."""
+    if isinstance(error, PapermillExecutionError):
+        return f"{error.ename} in cel {error.exec_count}"
+    return type(error).__name__
 
 
 def default_jobs() -> int:

@@ -40,6 +40,22 @@ def amounts(hoeveelheid: Hoeveelheid, ronde: Ronde | Openbaar) -> pd.Series:
     """
     if isinstance(ronde, Openbaar):
         return ronde.amounts(hoeveelheid)
+    rows, keep = _counted(hoeveelheid, ronde)
+    per_umc = rows.persons(keep) if hoeveelheid.soort == "medewerkers" else rows.total(hoeveelheid.soort, keep)
+    left_out = [umc in ronde.ontbrekend for umc in ronde.umcs]
+    total = per_umc[np.logical_not(left_out)].sum()
+    per_umc[left_out] = np.nan
+    names = pd.Index([*(umc_name(umc) for umc in ronde.umcs), TOTAAL], name="umc", dtype="str")
+    return pd.Series([*per_umc, total], index=names, name=hoeveelheid.soort)
+
+
+def rows_behind(hoeveelheid: Hoeveelheid, ronde: Ronde) -> pd.DataFrame:
+    """The rows that `amounts` adds up or counts persons in: positions, or rows of begroting or bestedingen."""
+    rows, keep = _counted(hoeveelheid, ronde)
+    return rows.frame[keep]
+
+
+def _counted(hoeveelheid: Hoeveelheid, ronde: Ronde) -> tuple[Countable, np.ndarray]:
     kind = "posities" if hoeveelheid.soort in ("fte", "medewerkers") else hoeveelheid.soort
     if kind not in ronde.telbaar:
         ronde.telbaar[kind] = Countable(_rows(kind, ronde), ronde.umcs)
@@ -48,12 +64,7 @@ def amounts(hoeveelheid: Hoeveelheid, ronde: Ronde | Openbaar) -> pd.Series:
     if kind == "bedrag_eur":
         years = ronde.volledige_jaren()
         keep = keep & rows.where({"jaar": tuple(years[-1:] if hoeveelheid.jaren == "laatste" else years)})
-    per_umc = rows.persons(keep) if hoeveelheid.soort == "medewerkers" else rows.total(hoeveelheid.soort, keep)
-    left_out = [umc in ronde.ontbrekend for umc in ronde.umcs]
-    total = per_umc[np.logical_not(left_out)].sum()
-    per_umc[left_out] = np.nan
-    names = pd.Index([*(umc_name(umc) for umc in ronde.umcs), TOTAAL], name="umc", dtype="str")
-    return pd.Series([*per_umc, total], index=names, name=hoeveelheid.soort)
+    return rows, keep
 
 
 def _rows(kind: str, ronde: Ronde) -> pd.DataFrame:
@@ -72,7 +83,7 @@ class Countable:
     """
 
     def __init__(self, rows: pd.DataFrame, umcs: Sequence[str]) -> None:
-        self._rows = rows
+        self.frame = rows
         self._umcs = len(umcs)
         self._umc = pd.Index(umcs).get_indexer(rows["umc"])
         self._known = self._umc >= 0
@@ -83,7 +94,7 @@ class Countable:
         keep = self._known
         for column, allowed in selection.items():
             if (column, allowed) not in self._masks:
-                values = self._rows[column]
+                values = self.frame[column]
                 mask = values.isin(allowed) if isinstance(allowed, tuple) else values == allowed
                 self._masks[column, allowed] = mask.to_numpy(bool)
             keep = keep & self._masks[column, allowed]
@@ -91,7 +102,7 @@ class Countable:
 
     def total(self, column: str, keep: np.ndarray) -> np.ndarray:
         """Sum of a column per umc."""
-        values = self._rows[column].to_numpy(float)[keep]
+        values = self.frame[column].to_numpy(float)[keep]
         return np.bincount(self._umc[keep], values, minlength=self._umcs).astype(float)
 
     def persons(self, keep: np.ndarray) -> np.ndarray:
@@ -101,7 +112,7 @@ class Countable:
 
     @cached_property
     def _person(self) -> np.ndarray:
-        return self._rows.groupby(PERSON, sort=False).ngroup().to_numpy()
+        return self.frame.groupby(PERSON, sort=False).ngroup().to_numpy()
 
 
 def percentage(numerator: pd.Series, denominator: pd.Series) -> pd.Series:

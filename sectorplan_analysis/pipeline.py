@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import secrets
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, kleinste_a
 from sectorplan_analysis.disclosure.protect import OnthullingError
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
+from sectorplan_analysis.doelen import eindevaluatie
 from sectorplan_analysis.errors import CallError, NoDeliveryError
 from sectorplan_analysis.figure_data import FIGUREN
 from sectorplan_analysis.findings import has_fouten, write_findings
@@ -35,6 +37,7 @@ from sectorplan_analysis.measure import measure_all, series
 from sectorplan_analysis.opvolging import to_successors
 from sectorplan_analysis.pdf import print_pages
 from sectorplan_analysis.privacy import load_key, pseudonymise
+from sectorplan_analysis.provenance import source, write_crate
 from sectorplan_analysis.publish import (
     checksums,
     replace_folder,
@@ -284,13 +287,17 @@ def run_round(
     total += total + len(wanted) if browser else 0
     progress(0, total)
     index = None
-    for edition in wanted:
-        target, data_target = reports / name / edition, processed / name
-        with workspace(data_target) as data_work, workspace(target) as work:
-            data, folder = data_work / name, work / edition
-            save_ronde(ronde, data)
-            write_codebook(data, ronde.umcs)
-            seen = data
+    # what was made is put in place at the very end, all of it at once
+    with ExitStack() as stack:
+        data = stack.enter_context(workspace(processed / name)) / name
+        save_ronde(ronde, data)
+        write_codebook(data, ronde.umcs)
+        verwerkt = checksums(data.iterdir(), root=data)
+        finished = {processed / name: data}
+        for edition in wanted:
+            target = reports / name / edition
+            work = stack.enter_context(workspace(target))
+            folder, seen = work / edition, data
             if edition == INTERN:
                 write_tables(ronde, folder / "tabellen")
                 if verborgen is not None:
@@ -308,13 +315,15 @@ def run_round(
                 progress(done, total)
                 failures += [failure] if failure is not None else []
             if failures:
+                if index is not None:
+                    _publish(finished)
                 kept = reports / name / f"{edition}-mislukt"
                 replace_folder(folder, kept)
                 return Outcome(kept, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
             tables = sorted(file.name for file in (folder / "tabellen").iterdir())
             if edition == INTERN:
                 page = index_page(ronde, editie=INTERN, tabellen=tables, pdf=bool(browser))
-                manifest = _manifest(ronde, judged, without=without)
+                manifest = {**_manifest(ronde, judged, without=without), "verwerkt": verwerkt}
             else:
                 page = index_openbaar(beschermd, tabellen=tables, pdf=bool(browser))
                 manifest = _manifest_openbaar(ronde, judged, without=without)
@@ -322,12 +331,18 @@ def run_round(
             for _ in print_pages(folder, browser=browser, day=config.peildatum, jobs=jobs) if browser else ():
                 done += 1
                 progress(done, total)
+            write_crate(folder, manifest)
             write_manifest(folder, manifest)
-            replace_folder(data, data_target)
-            replace_folder(folder, target)
-        index = index or target / "index.html"
+            finished[target] = folder
+            index = index or target / "index.html"
+        _publish(finished)
     write_all_rounds(reports, config, maten=SERIES)
     return Outcome(index, [], refused)
+
+
+def _publish(finished: Mapping[Path, Path]) -> None:
+    for target, folder in finished.items():
+        replace_folder(folder, target)
 
 
 def _protect(ronde: Ronde, reports: Path) -> tuple[Openbaar | None, pd.DataFrame | None, str]:
@@ -358,6 +373,7 @@ def write_tables(ronde: Ronde, folder: Path) -> None:
         measure_all(ronde).assign(peildatum=ronde.peildatum.isoformat()).pipe(_day_first), folder / "indicatoren.csv"
     )
     write_csv(series(SERIES, ronde), folder / "reeks.csv")
+    write_csv(eindevaluatie(ronde), folder / "eindevaluatie.csv")
     if published_folder(ronde.peildatum):
         write_csv(check_published(ronde.peildatum), folder / "consistentie.csv")
 
@@ -378,6 +394,7 @@ def _manifest(ronde: Ronde, judged: Judged, *, without: Collection[str]) -> dict
         },
         "synthetisch": {"bestanden": ronde.synthetisch[0], "van": ronde.synthetisch[1]},
         "versies": versions(),
+        "broncode": source(),
         "invoer": checksums(judged.levering.bestanden, root=judged.folder),
         "rijen": ronde.rijen.to_dict("records"),
     }

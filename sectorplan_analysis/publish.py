@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
+import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +19,9 @@ import pandas as pd
 
 #: Decimals of a computed value in CSV; far beyond any meaning, and short of the noise of adding up.
 _DECIMALS = 6
+MANIFEST = "manifest.json"
+#: For ``renameat2`` of Linux: paths start in the working folder (AT_FDCWD); the two change places (RENAME_EXCHANGE).
+_HERE, _EXCHANGE = -100, 2
 _VERSIONS = (
     "sectorplan-analysis",
     "pandas",
@@ -86,23 +93,53 @@ def write_manifest(folder: Path, content: dict[str, Any]) -> None:
     """Write ``manifest.json`` with the checksums of everything else in the edition added as ``uitvoer``."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     text = json.dumps({**content, "uitvoer": checksums(files, root=folder)}, ensure_ascii=False, indent=2, default=str)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 @contextmanager
 def workspace(target: Path) -> Iterator[Path]:
     """Folder to build in, on the same disk as its goal; gone afterwards, whatever happened.
 
-    Until the work is put in its place with `replace_folder`, what stood there stays as it was.
+    Until the work is put in its place with `replace_folder`, what stood there stays as it was. What a run that was
+    killed left behind is cleared up first, so only one run at a time may build for a goal (see `slot.hold`).
     """
     target.parent.mkdir(parents=True, exist_ok=True)
+    _clear_up(target)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent, ignore_cleanup_errors=True) as work:
         yield Path(work)
 
 
 def replace_folder(finished: Path, target: Path) -> None:
-    """Put a finished folder in the place of an older one, by two renames."""
-    old = finished.with_name(f"{finished.name}-oud")
-    if target.exists():
+    """Put a finished folder in the place of an older one, which is then left in the workspace.
+
+    On Linux the two change places in one step. Elsewhere, and on file systems that cannot, it takes two renames; a
+    run that is killed between them is put right by the next `workspace`.
+    """
+    if not target.exists():
+        finished.rename(target)
+    elif not _exchange(finished, target):
+        old = _old(finished.parent, target)
         target.rename(old)
-    finished.rename(target)
+        try:
+            finished.rename(target)
+        except OSError:
+            old.rename(target)
+            raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places at once; False where that cannot be."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
+    return bool(renameat2) and not renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+
+
+def _old(work: Path, target: Path) -> Path:
+    return work / f"{target.name}-oud"
+
+
+def _clear_up(target: Path) -> None:
+    """Remove the workspaces of runs that were killed, and put back the folder that one of them had moved aside."""
+    for left in sorted(target.parent.glob(f".{target.name}-*/")):
+        if not target.exists() and _old(left, target).is_dir():
+            _old(left, target).rename(target)
+        shutil.rmtree(left, ignore_errors=True)

@@ -11,6 +11,8 @@ import datetime as dt
 import pandas as pd
 
 PERSON = ["umc", "medewerker_id"]
+#: Where a row of a typed table was delivered.
+HERKOMST = ["bestand", "blad", "rij"]
 
 
 def running_on(rows: pd.DataFrame, peildatum: dt.date) -> pd.Series:
@@ -60,9 +62,11 @@ def posities_on(
     pandas.DataFrame
         One row per running position: umc, medewerker_id, functie, functiecategorie, kpi14, thema, subthema, fte,
         inloop, contractstatus (``onbekend`` when no contract runs that day), gender (``onbekend`` when no row says
-        otherwise). Sorted by person and position, whatever the order of the rows delivered.
+        otherwise), and bestand, blad and rij of the position where these are known. Sorted by person and position,
+        whatever the order of the rows delivered.
     """
     columns = [*PERSON, "functie", "functiecategorie", "kpi14", "thema", "subthema", "fte", "inloop"]
+    columns += [name for name in HERKOMST if name in personeel]
     running = personeel.loc[running_on(personeel, peildatum), columns]
     rows = running.merge(contractstatus_on(contracten, peildatum), how="left", left_on=PERSON, right_index=True)
     rows = rows.merge(gender[[*PERSON, "gender"]], how="left", on=PERSON, validate="many_to_one")

@@ -11,6 +11,8 @@ from hypothesis import settings
 # the same examples on every machine, and no test that fails because a machine is busy
 settings.register_profile("fixed", deadline=None, derandomize=True)
 settings.load_profile("fixed")
+# for `make soak`
+settings.register_profile("soak", deadline=None, print_blob=True)
 
 ROOT = Path(__file__).parents[1]
 DAY = "2025-12-31"

@@ -132,8 +132,10 @@ def test_run_raises_what_the_command_says(calls, tmp_path):
 
 
 def test_run_names_the_notebook_that_failed_and_why_there_is_no_openbaar_edition(calls, tmp_path):
-    calls["outcome"] = Outcome(tmp_path / "mislukt", [Failure(Path("kengetallen.html"), "KeyError: fte")], "")
-    with pytest.raises(NotebookError, match=r"kengetallen\.html: KeyError: fte"):
+    calls["outcome"] = Outcome(
+        tmp_path / "mislukt", [Failure(Path("kengetallen.html"), "KeyError: fte", "KeyError")], ""
+    )
+    with pytest.raises(NotebookError, match=r"kengetallen\.html: KeyError\.$"):
         run("2025-12-31", raw=RAW)
     calls["outcome"] = Outcome(tmp_path / "intern" / "index.html", [], "Een totaal moet weg.")
     with pytest.raises(CallError, match="Een totaal moet weg"):

@@ -33,7 +33,10 @@ import matplotlib, numpy as np, pandas as pd
 random.seed(); before = np.random.get_state()[1][:3].tolist()
 json.dumps({
     "folder": pathlib.Path.cwd().name,
-    "environment": sorted(item for item in os.environ.items() if not item[0].startswith(("JPY_", "MPL", "PYDEVD_"))),
+    "environment": sorted(
+        item for item in os.environ.items()
+        if not item[0].startswith(("JPY_", "JUPYTER_", "IPYTHONDIR", "MPL", "PYDEVD_"))
+    ),
     "path": sys.path,
     "program": [pathlib.Path(sys.argv[0]).stem.removesuffix("_launcher"), sys.argv[1], len(sys.argv)],
     "main": [__name__, sys.modules["__main__"].__dict__ is globals(), "__mp_main__" in sys.modules],
@@ -115,7 +118,7 @@ def gone(pid):
 def test_a_forked_kernel_finds_what_an_ordinary_one_finds(make, monkeypatch, tmp_path):
     failures, shown = make({"kengetallen": SURROUNDINGS})
     assert not failures
-    for name, value in warm.ONE_THREAD.items():
+    for name, value in warm.surroundings(tmp_path / "empty").items():
         monkeypatch.setenv(name, value)
     # a process without a nursery, such as this one, starts its kernels the ordinary way
     source, target = tmp_path / "notebooks" / "kengetallen.ipynb", tmp_path / "ordinary.ipynb"
@@ -168,6 +171,27 @@ def test_a_failing_cell_is_the_reason_of_its_document(make):
     assert failures == {"kengetallen": "ValueError: geen cijfers"}
 
 
+def test_the_page_of_a_document_that_failed_begins_with_the_failing_cell(tmp_path):
+    (tmp_path / "processed" / DAY).mkdir(parents=True)
+    cells = [
+        nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_markdown_cell("## Eerst dit"),
+        nbformat.v4.new_code_cell("print('gelukt')"),
+        nbformat.v4.new_code_cell("raise ValueError('jan.jansen')"),
+        nbformat.v4.new_code_cell("print('hierna')"),
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    source, page = tmp_path / "notebooks" / "kengetallen.ipynb", tmp_path / "edition" / "kengetallen.html"
+    source.parent.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), source)
+    failure = documents._make(Document("kengetallen"), META, source.parent, tmp_path / "processed" / DAY, page.parent)
+    html = page.read_text(encoding="utf-8")
+    shown = html[html.index("<main") :]
+    assert shown.index("Deze pagina is niet af") < shown.index(">Eerst dit</h2>") < shown.index("gelukt")
+    assert "papermill" not in html.casefold() and "Exception was encountered" not in html
+    assert failure.soort == "ValueError in cel 4" and failure.reason == "ValueError: jan.jansen"
+
+
 def test_a_notebook_without_one_of_the_parameters_is_refused(make):
     failures, _ = make({"kengetallen": "1"}, parameters=f'peildatum = "{DAY}"\nprocessed = "."')
     assert failures == {"kengetallen": "notebook kengetallen.ipynb has no parameter umc"}
@@ -180,6 +204,19 @@ def test_kernels_get_the_environment_of_the_call_and_one_thread(make, monkeypatc
     monkeypatch.setenv("SECTORPLAN_PROEF", "ja")
     _, shown = make({"kengetallen": look})
     assert shown["kengetallen"] == "['ja', '1']"
+
+
+def test_what_a_user_runs_at_every_start_does_not_run_in_a_kernel(make, monkeypatch, tmp_path):
+    own = "import pandas as pd; pd.set_option('display.precision', 1); van_mij = True"
+    startup = tmp_path / "ipython" / "profile_default" / "startup" / "00.py"
+    startup.parent.mkdir(parents=True)
+    startup.write_text(own)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setenv("PYTHONSTARTUP", str(startup))
+    _, shown = make(
+        {"kengetallen": "import pandas as pd; [pd.get_option('display.precision'), 'van_mij' in globals()]"}
+    )
+    assert shown["kengetallen"] == "[6, False]"
 
 
 def test_other_kernels_on_the_machine_keep_their_provisioner():

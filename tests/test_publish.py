@@ -1,9 +1,13 @@
 import csv
 import json
+import sys
+import threading
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from sectorplan_analysis import publish
 from sectorplan_analysis.publish import replace_folder, workspace, write_csv, write_manifest
 
 
@@ -54,3 +58,88 @@ def test_the_manifest_lists_every_other_file_with_its_checksum(tmp_path):
             "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
         }
     ]
+
+
+def without_exchange(monkeypatch):
+    monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+
+
+@pytest.fixture(params=["one step", "two renames"])
+def either(request, monkeypatch):
+    """Both ways of putting a folder in its place."""
+    if request.param == "two renames":
+        without_exchange(monkeypatch)
+
+
+def build(target, text):
+    with workspace(target) as work:
+        (work / "new").mkdir()
+        (work / "new" / "index.html").write_text(text, encoding="utf-8")
+        replace_folder(work / "new", target)
+
+
+def test_a_folder_is_replaced_either_way(tmp_path, either):
+    for text in ("een", "twee", "drie"):
+        build(tmp_path / "intern", text)
+        assert (tmp_path / "intern" / "index.html").read_text(encoding="utf-8") == text
+    assert [path.name for path in tmp_path.iterdir()] == ["intern"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take two renames")
+def test_on_linux_there_is_a_whole_folder_at_every_moment(tmp_path):
+    build(tmp_path / "intern", "oud")
+    seen, done = set(), threading.Event()
+
+    def look():
+        while not done.is_set():
+            seen.add((tmp_path / "intern" / "index.html").exists())
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for number in range(200):
+        build(tmp_path / "intern", str(number))
+    done.set()
+    reader.join()
+    assert seen == {True}
+
+
+def test_what_a_killed_run_moved_aside_is_put_back_and_its_work_is_gone(tmp_path):
+    aside = tmp_path / ".intern-abc" / "intern-oud"
+    aside.mkdir(parents=True)
+    (aside / "index.html").write_text("oud", encoding="utf-8")
+    (tmp_path / ".intern-abc" / "intern").mkdir()
+    with workspace(tmp_path / "intern") as work:
+        assert (tmp_path / "intern" / "index.html").read_text(encoding="utf-8") == "oud"
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted([work.name, "intern"])
+
+
+def test_what_a_killed_run_moved_aside_never_replaces_what_is_there(tmp_path):
+    (tmp_path / ".intern-abc" / "intern-oud").mkdir(parents=True)
+    (tmp_path / "intern").mkdir()
+    (tmp_path / "intern" / "index.html").write_text("nieuw", encoding="utf-8")
+    with workspace(tmp_path / "intern"):
+        pass
+    assert (tmp_path / "intern" / "index.html").read_text(encoding="utf-8") == "nieuw"
+    assert [path.name for path in tmp_path.iterdir()] == ["intern"]
+
+
+def test_work_for_another_goal_is_left_alone(tmp_path):
+    (tmp_path / ".openbaar-abc").mkdir()
+    with workspace(tmp_path / "intern"):
+        assert (tmp_path / ".openbaar-abc").is_dir()
+
+
+def test_a_folder_that_cannot_be_put_in_place_leaves_the_older_one(tmp_path, monkeypatch):
+    build(tmp_path / "intern", "oud")
+    without_exchange(monkeypatch)
+    rename = Path.rename
+
+    def refuse(self, target):
+        if self.name == "new":
+            raise PermissionError(13, "in gebruik")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(PermissionError):
+        build(tmp_path / "intern", "nieuw")
+    assert (tmp_path / "intern" / "index.html").read_text(encoding="utf-8") == "oud"

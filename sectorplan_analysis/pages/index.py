@@ -22,7 +22,8 @@ class Link:
 class Kpi:
     """A tile. All texts are ready to read: ``waarde`` '87%', ``doel`` 'ruim boven 90% in 2028', ``status`` in words
     ('nog niet bereikt'), ``verandering`` '+3 procentpunt sinds 31 december 2024'; ``reeks`` the values over peildata
-    for the small line, oldest first (fewer than two: no line)."""
+    for the small line, oldest first (fewer than two: no line); ``indicator`` the name by which
+    ``sectorplan trace`` gives the rows behind it."""
 
     naam: str
     waarde: str
@@ -31,6 +32,7 @@ class Kpi:
     verandering: str = ""
     reeks: tuple[float, ...] = ()
     href: str = ""
+    indicator: str = ""
 
     @property
     def lijn(self) -> str:

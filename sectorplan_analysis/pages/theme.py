@@ -12,7 +12,7 @@ print neighbours differ in lightness (strong against soft) or in hatching.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import matplotlib as mpl
@@ -102,9 +102,16 @@ _STYLE = {
 }
 
 
-def house_style() -> AbstractContextManager[None]:
-    """The settings while drawing and while saving; text and ids are decided at saving."""
-    return mpl.rc_context({**sns.axes_style("ticks"), **_STYLE})
+@contextmanager
+def house_style() -> Iterator[None]:
+    """The settings while drawing and while saving; text and ids are decided at saving.
+
+    They start from those of matplotlib itself: a user's own ``matplotlibrc`` must not show in a figure.
+    """
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update({**sns.axes_style("ticks"), **_STYLE})
+        yield
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from sectorplan_analysis import figure_data, tables
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.indicators import INDICATOREN, REGULIER, medewerkers
 from sectorplan_analysis.measure import amounts, measure
-from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, dutch, figures
+from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
 from sectorplan_analysis.rapport import gelijke_kansen, vrouwen_mannen
 from sectorplan_analysis.rapport.verandering import sinds_begin
 from sectorplan_analysis.rapport.vorm import (
@@ -44,23 +44,23 @@ def hoofdzin(ronde: Ronde) -> str:
 
 def kernpunten(ronde: Ronde) -> Kernpunten:
     """The conclusion of the page in a few computed sentences."""
-    zinnen, vast = [hoofdzin(ronde)], measured("vast_vrouwen_pct", ronde)
-    if not measured("vrouwen_pct", ronde)["noemer"]:
-        return Kernpunten(*zinnen)
-    if vast["noemer"]:
-        zinnen.append(
-            f"Onder medewerkers met een vast contract is dat {pct(vast['waarde'], 1)} ({teller_noemer(vast)})."
-        )
-    other = _other_gender(ronde)
-    if other:
-        counts, is_counted = ("telt", "wordt") if other == 1 else ("tellen", "worden")
-        zinnen.append(
-            f"Van {dutch.count(other, 'medewerker', 'medewerkers')} is het gender x of onbekend; "
-            f"die {counts} mee in de noemer en {is_counted} niet bij vrouwen of mannen geteld."
-        )
-    zinnen += [*sinds_begin(ronde), _functions_sentence(ronde), gelijke_kansen.verschil_vast(ronde).alineas[0]]
-    zinnen += vrouwen_mannen.umcs_vergeleken(ronde)
+    zinnen = [hoofdzin(ronde)]
+    if measured("vrouwen_pct", ronde)["noemer"]:
+        zinnen += [*sinds_begin(ronde)[:1], _functions_sentence(ronde), gelijke_kansen.verschil_vast(ronde).alineas[0]]
+        zinnen += vrouwen_mannen.umcs_vergeleken(ronde)
     return Kernpunten(*zinnen)
+
+
+def andere_genders(ronde: Ronde) -> Tekst:
+    """How many medewerkers are neither counted as women nor as men, and where they do count."""
+    other = _other_gender(ronde)
+    if not other:
+        return Tekst("Van alle medewerkers is het gender v of m.")
+    counts, is_counted = ("telt", "wordt") if other == 1 else ("tellen", "worden")
+    return Tekst(
+        f"Van {dutch.count(other, 'medewerker', 'medewerkers')} is het gender x of onbekend; "
+        f"die {counts} mee in de noemer en {is_counted} niet bij vrouwen of mannen geteld."
+    )
 
 
 def _other_gender(ronde: Ronde) -> int:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.disclosure.openbaar import Openbaar
-from sectorplan_analysis.documents import NOTEBOOKS, Document, documents_of
+from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS, Document, documents_of
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import series
 from sectorplan_analysis.pages import dutch
@@ -27,6 +27,7 @@ ABOUT = {
     "werkdruk_baanzekerheid": "Wat deelnemers ervaren, en wat de contracten zeggen.",
     "diversiteit": "Vrouwen en mannen naar contract, functie en umc.",
     "kengetallen": "Geld, formatie en personen, en de aansluiting op de publicatie.",
+    "eindevaluatie": "Elk doel van het plan met een getal, naast 2023, met een oordeel.",
     "datakwaliteit": "Welke leveringen zijn gebruikt en wat er met elke rij is gebeurd.",
 }
 TABLE_NAMES = {
@@ -44,6 +45,7 @@ TABLE_NAMES = {
     "perceptie": "Verandering in werkdruk en baanzekerheid: alle analyses",
     "overgangen": "Overgangen tussen contractstatussen",
     "ontleding": "Waarom de vaste formatie veranderde",
+    "eindevaluatie": "Doelen voor 2028: alle lezingen met oordeel",
     "diversiteit_verdeling": "Vrouwen en mannen naar contract, functie, thema en umc",
     "diversiteit_vast": "Vast onder vrouwen en mannen: alle vergelijkingen",
     "diversiteit_trechter": "Aandeel vrouwen per umc tegenover het landelijke aandeel",
@@ -89,7 +91,8 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str], pdf: bool 
     pdf
         Whether there is a PDF of every page.
     """
-    pages = [Link(title, Document(name).page.as_posix(), ABOUT[name]) for name, title in NOTEBOOKS.items()]
+    titles = {**NOTEBOOKS, **LANDELIJKE_NOTEBOOKS}
+    pages = [Link(title, Document(name).page.as_posix(), ABOUT[name]) for name, title in titles.items()]
     return round_index(
         dataclasses.replace(page_meta(ronde, editie=editie), index=""),
         titel=f"{ronde.config.titel}, {wanneer(ronde)}",
@@ -102,6 +105,7 @@ def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str], pdf: bool 
             "Tabellen": _table_links(tabellen),
             "Verantwoording": [
                 Link("Manifest", "manifest.json", "Invoer, versies en controlegetallen van alle bestanden."),
+                Link("RO-Crate", "ro-crate-metadata.json", "Dezelfde herkomst in een vorm voor machines."),
             ],
         },
         umcs={
@@ -192,6 +196,7 @@ def _continuiteit(ronde: Ronde, history: pd.DataFrame) -> Kpi:
         verandering=_change(history, "structureel_pct"),
         reeks=_values(history, "structureel_pct"),
         href="werkdruk_baanzekerheid.html",
+        indicator="structureel_pct",
     )
 
 
@@ -199,7 +204,7 @@ def _werkdruk(ronde: Ronde) -> Kpi:
     goal = "lager in 2028 dan in 2023"
     contrast = next((c for c in leading_contrasts(ronde) if c.schaal == "werkdruk"), None)
     if contrast is None:
-        return Kpi("Werkdruk (0-10)", "niet gemeten", goal, "geen meting op of vóór de peildatum")
+        return Kpi("Werkdruk (0-10)", "niet bepaalbaar", goal, "in deze levering staat geen meting")
     scores = all_scores(ronde)
     now = scores.loc[(scores["meting"] == scores["meting"].max()) & (scores["situatie"] == "nu"), "werkdruk"].dropna()
     people = dutch.count(contrast.verandering.deelnemers, "deelnemer", "deelnemers")
@@ -212,6 +217,7 @@ def _werkdruk(ronde: Ronde) -> Kpi:
         status=f"{contrast.oordeel} ({people}, {contrast.reeks})",
         verandering="" if dutch.is_undefined(moved) else size,
         href="werkdruk_baanzekerheid.html",
+        indicator="werkdruk",
     )
 
 
@@ -225,6 +231,7 @@ def _simple(ronde: Ronde, history: pd.DataFrame, name: str, title: str, page: st
         verandering=_change(history, name),
         reeks=_values(history, name),
         href=f"{page}.html",
+        indicator=name,
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from sectorplan_analysis import cli
 from sectorplan_analysis.documents import NOTEBOOKS
 from sectorplan_analysis.errors import CallError, NotebookError
+from sectorplan_analysis.logboek import open_log
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def run(
     day = _day(peildatum)
     if edition not in (None, "intern", "openbaar"):
         raise CallError(f"'{edition}' is geen editie. Kies intern of openbaar.")
-    with ExitStack() as held:
+    with open_log(None) as log, ExitStack() as held:
         outcome, editions = cli.make_round(
             argparse.Namespace(
                 peildatum=day,
@@ -105,10 +106,11 @@ def run(
                 pdf=None,
                 command=run,
                 held=held,
+                log=log,
             )
         )
     if outcome.failures:
-        failed = "; ".join(f"{outcome.index / failure.page}: {failure.reason}" for failure in outcome.failures)
+        failed = "; ".join(f"{outcome.index / failure.page}: {failure.soort}" for failure in outcome.failures)
         raise NotebookError(f"Een notebook is mislukt. Bekijk de pagina met de cel die faalt: {failed}.")
     if outcome.refused:
         raise CallError(outcome.refused)

@@ -2,8 +2,9 @@
 
 ``calibration`` fixes counts and fte per umc, ``population`` invents the persons of the peildatum, ``careers`` a history
 for each, ``sector`` all who came and went; ``bookkeeping`` holds the result. ``finance`` and ``focusgroups`` make the
-central tables; ``export`` writes all of it in the ``styles`` of the umcs. Everything is seeded: the same code writes
-the same bytes.
+central tables; ``export`` writes it all in the ``styles`` of the umcs. Everything is seeded: the same code writes
+the same bytes. ``later`` goes on to 2028, ``rounds`` makes deliveries of that, and ``truth`` and ``truth_changes``
+count what those ought to give.
 
 Because the generator is fitted to the published figures, a pipeline that reproduces them from these deliveries shows
 that the calculation is right. It says nothing about real persons.
@@ -15,10 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sectorplan_analysis.publish import checksums
-from sectorplan_analysis.reference import SYNTHETIC_LIST
 from sectorplan_analysis.synthetic.bookkeeping import SEED
-from sectorplan_analysis.synthetic.export import write_central, write_delivery
+from sectorplan_analysis.synthetic.export import list_synthetic, write_central, write_delivery
 from sectorplan_analysis.synthetic.finance import begroting, bestedingen
 from sectorplan_analysis.synthetic.focusgroups import werkdruk
 from sectorplan_analysis.synthetic.sector import bookkeeping
@@ -31,7 +30,4 @@ def write_example(folder: Path) -> None:
     write_central(
         begroting(), bestedingen(np.random.default_rng(SEED + 1)), werkdruk(np.random.default_rng(SEED + 2)), folder
     )
-    # pages call a file synthetic when its checksum is on this list, so that a file put in its place is not
-    made = [path for path in folder.rglob("*") if path.is_file() and path.name != SYNTHETIC_LIST]
-    lines = [f"{row['sha256']}  {row['bestand']}\n" for row in checksums(made, root=folder)]
-    (folder / SYNTHETIC_LIST).write_text("".join(lines), encoding="utf-8", newline="\n")
+    list_synthetic(folder)

@@ -80,6 +80,11 @@ def book(careers: Iterable[Mapping], *, rng: np.random.Generator) -> Boekhouding
             contracts += [key | row for row in career["contracten"]]
             if career["gender"]:
                 persons.append(key | {"gender": career["gender"]})
+    return frames(positions, contracts, persons)
+
+
+def frames(positions: list[dict], contracts: list[dict], persons: list[dict]) -> Boekhouding:
+    """Rows with ``umc`` and ``persoon`` as a bookkeeping: dated, and every position with its category and theme."""
     personeel = _dated(positions, "begindatum", "einddatum")
     described = profiles()[["functiecategorie", "kpi14"]].loc[personeel["profiel"]].reset_index(drop=True)
     personeel = personeel.assign(

@@ -9,12 +9,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 import xlsxwriter
 
-from sectorplan_analysis.reference import umc_names
+from sectorplan_analysis.publish import checksums
+from sectorplan_analysis.reference import SYNTHETIC_LIST, umc_names
 from sectorplan_analysis.synthetic.bookkeeping import Boekhouding
 from sectorplan_analysis.synthetic.population import profiles
 from sectorplan_analysis.synthetic.styles import KOLOMMEN, STYLES, SYNTHETISCH, TITEL, Style
@@ -34,6 +36,7 @@ EVERYDAY = {
     "radboudumc": "Radboud",
     "umcg": "UMCG",
     "umc-utrecht": "UMC Utrecht",
+    "amsterdam-umc": "Amsterdam UMC",
 }
 EXCEL_EPOCH = dt.date(1899, 12, 30)
 CREATED = dt.datetime(2026, 2, 1)
@@ -41,9 +44,12 @@ CREATED = dt.datetime(2026, 2, 1)
 Cell = str | float | int | dt.date
 
 
-def write_delivery(boekhouding: Boekhouding, folder: Path) -> None:
-    """Write the deliveries of the eight umcs to ``folder``."""
-    for umc, style in STYLES.items():
+def write_delivery(boekhouding: Boekhouding, folder: Path, *, styles: Mapping[str, Style] = STYLES) -> None:
+    """Write the delivery of every umc in ``styles`` to ``folder``.
+
+    A bookkeeping may say in ``herkomst`` which umc first employed a person: pseudonym and function title stay as there.
+    """
+    for umc, style in styles.items():
         tables = {tabel: lines(boekhouding, umc=umc, tabel=tabel, style=style) for tabel in KOLOMMEN}
         if style.container == "workbook":
             sheets = {style.sheets[tabel]: rows for tabel, rows in tables.items()}
@@ -82,10 +88,11 @@ def lines(boekhouding: Boekhouding, *, umc: str, tabel: str, style: Style) -> li
 
 
 def _cell(row: dict, column: str, *, umc: str, style: Style) -> Cell:
+    herkomst = row.get("herkomst", umc)
     if column == "medewerker_id":
-        return style.identifier.format(row["persoon"])
+        return STYLES[herkomst].identifier.format(row["persoon"])
     if column == "functie":
-        return profiles()[umc][row["profiel"]]
+        return profiles()[herkomst][row["profiel"]]
     if column == "fte":
         return _number(row["fte"], style=style)
     value = row[column]
@@ -123,26 +130,29 @@ def _total(fte: float, *, columns: list[str], style: Style) -> list[Cell]:
     return ["Totaal", *(_number(fte, style=style) if column == "fte" else "" for column in columns[1:])]
 
 
-def write_central(begroting: pd.DataFrame, bestedingen: pd.DataFrame, werkdruk: pd.DataFrame, folder: Path) -> None:
-    """Write the central files the way people write them: umcs by their everyday names, Dutch amounts."""
+def write_central(
+    begroting: pd.DataFrame, bestedingen: pd.DataFrame, werkdruk: pd.DataFrame | None, folder: Path
+) -> None:
+    """Write the central files the way people write them: umcs by their everyday names, Dutch amounts.
+
+    Without ``werkdruk`` there is no such file: the round has no measurement.
+    """
     total = begroting["begroot_fte"].sum()
     budget = [[EVERYDAY[row.umc], _comma(row.begroot_fte)] for row in begroting.itertuples()]
     money = [
         [EVERYDAY[row.umc], row.jaar, row.categorie.capitalize(), _euros(row.bedrag_eur), SYNTHETISCH]
         for row in bestedingen.itertuples()
     ]
-    scores = werkdruk.assign(umc=werkdruk["umc"].map(umc_names()), herkomst=SYNTHETISCH)
     tables = {
-        "begroting": [[TITEL], ["UMC", "Begroot fte"], *budget, ["Totaal", _comma(total)]],
-        "bestedingen": [["UMC", "Jaar", "Categorie", "Bedrag", "herkomst"], *money],
-        "werkdruk": [list(scores), *scores.to_numpy(object).tolist()],
+        "begroting": ([[TITEL], ["UMC", "Begroot fte"], *budget, ["Totaal", _comma(total)]], "utf-8", ";"),
+        "bestedingen": ([["UMC", "Jaar", "Categorie", "Bedrag", "herkomst"], *money], "cp1252", ";"),
     }
-    for tabel, encoding, delimiter in (
-        ("begroting", "utf-8", ";"),
-        ("bestedingen", "cp1252", ";"),
-        ("werkdruk", "utf-8-sig", ","),
-    ):
-        write_text(folder / f"{tabel}.csv", csv_text(tables[tabel], delimiter=delimiter), encoding=encoding)
+    if werkdruk is not None:
+        names = {**EVERYDAY, **umc_names()}
+        scores = werkdruk.assign(umc=werkdruk["umc"].map(names), herkomst=SYNTHETISCH)
+        tables["werkdruk"] = ([list(scores), *scores.to_numpy(object).tolist()], "utf-8-sig", ",")
+    for tabel, (rows, encoding, delimiter) in tables.items():
+        write_text(folder / f"{tabel}.csv", csv_text(rows, delimiter=delimiter), encoding=encoding)
 
 
 def _comma(value: float) -> str:
@@ -181,3 +191,11 @@ def write_workbook(path: Path, sheets: dict[str, list[list[Cell]]]) -> None:
                 elif value != "":
                     sheet.write(r, c, value)
     workbook.close()
+
+
+def list_synthetic(folder: Path) -> None:
+    """Write beside a delivery which files in it were made here, with their checksums."""
+    # pages call a file synthetic when its checksum is on this list, so that a file put in its place is not
+    made = [path for path in folder.rglob("*") if path.is_file() and path.name != SYNTHETIC_LIST]
+    lines = [f"{row['sha256']}  {row['bestand']}\n" for row in checksums(made, root=folder)]
+    (folder / SYNTHETIC_LIST).write_text("".join(lines), encoding="utf-8", newline="\n")

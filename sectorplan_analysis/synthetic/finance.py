@@ -25,6 +25,9 @@ VERLOOP = {
 #: How the money received before the last year was spread over the years.
 ONTVANGEN_VERLOOP = np.array([0.17, 0.37, 0.46])
 
+#: How much of the money received in a year after 2025 goes where, on average.
+LATER = {"tijdelijke posities": 0.07, "vaste posities": 0.74, "indirecte kosten": 0.17, "materieel": 0.04}
+
 
 def begroting() -> pd.DataFrame:
     """Budgeted structural fte per umc, as in table 2: ``umc`` (slug), ``begroot_fte``."""
@@ -129,3 +132,19 @@ def received_cents(spent: pd.DataFrame) -> pd.DataFrame:
         ],
         columns=["umc", "jaar", "categorie", "cents"],
     )
+
+
+def later_year(money: pd.DataFrame, jaar: int, *, rng: np.random.Generator) -> pd.DataFrame:
+    """The same money with a year added: as much received as in 2025, and about all of it spent, mostly on fixed posts.
+
+    ``money`` is a result of `bestedingen` or of this function.
+    """
+    received = money[money["categorie"].eq(ONTVANGEN) & money["jaar"].eq(JAREN[-1])]
+    rows = []
+    for row in received.itertuples():
+        rows += [
+            (row.umc, jaar, categorie, round(row.bedrag_eur * share * rng.uniform(0.9, 1.12), 2))
+            for categorie, share in LATER.items()
+        ]
+        rows.append((row.umc, jaar, ONTVANGEN, row.bedrag_eur))
+    return pd.concat([money, pd.DataFrame(rows, columns=list(money))], ignore_index=True)

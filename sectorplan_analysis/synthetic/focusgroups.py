@@ -1,4 +1,4 @@
-"""Invented participants of the focus groups of summer 2025, after the report's own words on figure 1 (3.1.1).
+"""Invented participants of the focus groups: summer 2025 after the report's own words on figure 1 (3.1.1), and later.
 
 Before the sectorplan: high workload and widely differing job security, many insecure. Summer 2025: workload still high,
 nearly everyone secure. Ideal: a moderate workload and high security. Umcs differ, and so do the groups within them.
@@ -71,3 +71,29 @@ def _situations(of_umc: np.ndarray, *, rng: np.random.Generator) -> list[dict]:
             }
         )
     return situations
+
+
+def measured_again(scores: pd.DataFrame, jaar: int, *, rng: np.random.Generator) -> pd.DataFrame:
+    """The same scores with a later measurement added: two in three take part again, and two or three per umc are new.
+
+    Workload is lower than in the measurement before, security about the same; 'voor' is remembered a little otherwise.
+    """
+    columns = ["werkdruk", "baanzekerheid", "werkplezier"]
+    last = scores.sort_values("meting", kind="stable").drop_duplicates(["deelnemer_id", "situatie"], keep="last")
+    persons = last["deelnemer_id"].drop_duplicates()
+    again = last[last["deelnemer_id"].isin(persons[rng.random(len(persons)) < 0.67])].assign(meting=jaar)
+    drift = np.where(again["situatie"].eq("nu").to_numpy()[:, None], [-0.7, 0.1, 0.2], 0.0)
+    again[columns] = np.clip(np.rint(2 * (again[columns] + rng.normal(drift, 0.5))) / 2, 0, 10)
+    rows, number = [], len(persons)
+    for umc, groups in scores.groupby("umc", sort=True)["focusgroep"]:
+        for _ in range(rng.integers(2, 4)):
+            number += 1
+            person = {
+                "meting": jaar,
+                "deelnemer_id": f"D{number:03d}",
+                "umc": umc,
+                "focusgroep": groups.iloc[0],
+                "functiegroep": str(rng.choice(FUNCTIEGROEPEN)),
+            }
+            rows += [person | situation for situation in _situations(np.array([-1.0, 0.2, 0.3]), rng=rng)]
+    return pd.concat([scores, again.sort_values("deelnemer_id"), pd.DataFrame(rows)], ignore_index=True)

@@ -11,12 +11,29 @@ import sys
 import threading
 from multiprocessing import forkserver, get_all_start_methods, get_context, parent_process
 from multiprocessing.context import BaseContext
+from pathlib import Path
 
 #: Forking is not to be had on Windows, and not safe with the system libraries of macOS.
 CAN_FORK = "forkserver" in get_all_start_methods() and sys.platform != "darwin"
 
 #: One thread per kernel: the pool already keeps the cores busy, and sums come out the same on every machine.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+#: Where IPython and Jupyter look for what a user has set or wants to run at every start.
+_PERSONAL = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")
+_FORGOTTEN = ("PYTHONSTARTUP", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
+
+
+def surroundings(empty: Path) -> dict[str, str]:
+    """Environment for kernels: that of this process, without what makes them differ from user to user.
+
+    Parameters
+    ----------
+    empty
+        Folder to write in, with nothing in it.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _FORGOTTEN}
+    return {**kept, **ONE_THREAD, **dict.fromkeys(_PERSONAL, str(empty))}
 
 
 def context() -> BaseContext:

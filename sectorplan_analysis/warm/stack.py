@@ -41,6 +41,7 @@ for module in (
     "sectorplan_analysis.rapport.datakwaliteit",
     "sectorplan_analysis.rapport.diversiteit",
     "sectorplan_analysis.rapport.doorstroom",
+    "sectorplan_analysis.rapport.eindevaluatie",
     "sectorplan_analysis.rapport.herzieningen",
     "sectorplan_analysis.rapport.kengetallen",
     "sectorplan_analysis.rapport.veranderingen",

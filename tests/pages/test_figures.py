@@ -1,6 +1,7 @@
 import re
 from itertools import combinations, pairwise
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
@@ -35,6 +36,14 @@ def test_a_figure_carries_its_number_alternative_caption_and_numbers(name, data)
 @pytest.mark.parametrize("name", ALLE)
 def test_drawing_twice_gives_the_same_bytes(name, data):
     assert draw(name, data)._repr_html_() == draw(name, data)._repr_html_()
+
+
+@pytest.mark.parametrize("name", ALLE)
+def test_the_settings_of_a_user_do_not_show_in_a_figure(name, data):
+    plain = draw(name, data)._repr_html_()
+    own = {"lines.linewidth": 9, "axes.grid": True, "figure.dpi": 33, "legend.loc": "center", "xtick.direction": "in"}
+    with mpl.rc_context({**own, "svg.hashsalt": "van mij", "savefig.bbox": "tight", "hatch.color": "red"}):
+        assert draw(name, data)._repr_html_() == plain
 
 
 @pytest.mark.parametrize("name", ALLE)

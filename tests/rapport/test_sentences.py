@@ -49,7 +49,7 @@ def test_women_below_and_above_half_give_opposite_sentences():
 )
 def test_x_and_onbekend_are_counted_in_words(others, says):
     people = [{"gender": "x"}] * others + [{"gender": "v"}]
-    said = repr(diversiteit.kernpunten(ronde(**persons(*people)))).replace("\N{NO-BREAK SPACE}", " ")
+    said = repr(diversiteit.andere_genders(ronde(**persons(*people)))).replace("\N{NO-BREAK SPACE}", " ")
     assert says in said
 
 

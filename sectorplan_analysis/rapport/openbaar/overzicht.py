@@ -61,7 +61,10 @@ def index_openbaar(openbaar: Openbaar, *, tabellen: Sequence[str], pdf: bool = F
                 Link(title, Document(name).page.as_posix(), ABOUT[name]) for name, title in NOTEBOOKS.items()
             ],
             "Tabellen": links,
-            "Verantwoording": [Link("Manifest", "manifest.json", "Versies en controlegetallen van alle bestanden.")],
+            "Verantwoording": [
+                Link("Manifest", "manifest.json", "Versies en controlegetallen van alle bestanden."),
+                Link("RO-Crate", "ro-crate-metadata.json", "Dezelfde herkomst in een vorm voor machines."),
+            ],
         },
         notebooks=[Link(title, Document(name).executed.as_posix()) for name, title in NOTEBOOKS.items()],
         pdfs=pdf_links(Document(name) for name in NOTEBOOKS) if pdf else (),

@@ -1,0 +1,119 @@
+"""Each verdict on a goal with the numbers that lead to it, small enough to check by hand."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+
+from sectorplan_analysis import oordelen
+from sectorplan_analysis.oordelen import BEREIKT, GEEN_DOEL, NIET, NIET_BEPAALBAAR, NIET_EENDUIDIG, NOG_NIET
+from sectorplan_analysis.statistiek import contrast
+
+EIND = dt.date(2028, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("van", "tot", "final", "expected"),
+    [
+        (50.0, 60.0, False, BEREIKT),
+        (50.0, 59.9, False, NOG_NIET),
+        (50.0, 59.9, True, NIET),
+        (60.0, 50.0, True, NIET),
+        (0.0, 10.0, True, BEREIKT),
+        (None, 60.0, True, NIET_BEPAALBAAR),
+        (50.0, None, True, NIET_BEPAALBAAR),
+    ],
+)
+def test_a_share_has_to_rise_by_ten_points(van, tot, final, expected):
+    assert oordelen.rise(van, tot, minimum=10.0, final=final).oordeel == expected
+
+
+@pytest.mark.parametrize(
+    ("van", "tot", "final", "expected"),
+    [
+        (20.0, 30.0, False, BEREIKT),
+        (20.0, 29.0, False, NOG_NIET),
+        (20.0, 29.0, True, NIET),
+        (0.0, 5.0, True, NIET_BEPAALBAAR),
+        (None, 5.0, True, NIET_BEPAALBAAR),
+    ],
+)
+def test_a_number_has_to_grow_by_half(van, tot, final, expected):
+    assert oordelen.growth(van, tot, minimum=50.0, final=final).oordeel == expected
+
+
+@pytest.mark.parametrize(
+    ("waarde", "dag", "peildatum", "expected"),
+    [
+        (90.1, EIND, EIND, BEREIKT),
+        (90.0, EIND, EIND, NIET),
+        (89.0, dt.date(2026, 12, 31), dt.date(2027, 12, 31), NIET),
+        (95.0, EIND, dt.date(2027, 12, 31), NIET_BEPAALBAAR),
+        (None, EIND, EIND, NIET_BEPAALBAAR),
+    ],
+)
+def test_a_share_has_to_lie_above_its_target_and_a_year_that_is_over_stays_missed(waarde, dag, peildatum, expected):
+    assert oordelen.above(waarde, streefwaarde=90.0, dag=dag, peildatum=peildatum).oordeel == expected
+
+
+def test_without_an_agreed_number_no_rule_gives_a_verdict():
+    assert oordelen.rise(1.0, 90.0, minimum=None, final=True).oordeel == NIET_BEPAALBAAR
+    assert oordelen.growth(1.0, 90.0, minimum=None, final=True).oordeel == NIET_BEPAALBAAR
+    assert oordelen.above(99.0, streefwaarde=None, dag=EIND, peildatum=EIND).oordeel == NIET_BEPAALBAAR
+    assert oordelen.where_needed({"UD": (1.0, 2.0)}, genoeg=None, final=True).oordeel == NIET_BEPAALBAAR
+
+
+@pytest.mark.parametrize(
+    ("said", "final", "expected"),
+    [
+        (contrast.GEDAALD, True, BEREIKT),
+        (contrast.GESTEGEN, True, NIET),
+        (contrast.NIET_AANTOONBAAR, False, NOG_NIET),
+        (contrast.NIET_EENDUIDIG, True, NIET_EENDUIDIG),
+        (contrast.GEEN_INTERVAL, True, NIET_BEPAALBAAR),
+        (contrast.NIET_BEPAALBAAR, True, NIET_BEPAALBAAR),
+    ],
+)
+def test_a_score_has_to_have_fallen_by_the_primary_analysis(said, final, expected):
+    found = SimpleNamespace(oordeel=said, afwijkend=["Wilcoxon"], primair=SimpleNamespace(reden="te weinig umc's"))
+    judged = oordelen.lower(found, missing="", final=final)
+    assert judged.oordeel == expected and judged.reden
+
+
+def test_without_a_comparison_the_reason_is_the_one_given():
+    assert oordelen.lower(None, missing="niet gemeten", final=True) == (NIET_BEPAALBAAR, "niet gemeten")
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected", "named"),
+    [
+        (
+            {"UD": (40.0, 41.0), "UHD": (60.0, 55.0)},
+            BEREIKT,
+            "UD",
+        ),  # rose where it had to; a fall above half is no harm
+        ({"UD": (40.0, 40.0), "UHD": (60.0, 61.0)}, NIET, "UD"),
+        ({"UD": (55.0, 49.9)}, NIET, "UD"),
+        ({"UD": (55.0, 50.0)}, BEREIKT, "geen toename nodig"),
+        ({"UD": (None, 10.0), "UHD": (60.0, 60.0)}, BEREIKT, "geen toename nodig"),
+        ({"UD": (None, 10.0)}, NIET_BEPAALBAAR, "geen enkele"),
+    ],
+)
+def test_women_have_to_be_half_or_to_have_risen_in_every_functiecategorie(shares, expected, named):
+    judged = oordelen.where_needed(shares, genoeg=50.0, final=True)
+    assert judged.oordeel == expected and named in judged.reden
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([[BEREIKT, BEREIKT], [BEREIKT]], BEREIKT),
+        ([[BEREIKT, NOG_NIET]], NIET_EENDUIDIG),
+        ([[BEREIKT, NOG_NIET], [NOG_NIET]], NOG_NIET),
+        ([[BEREIKT], [NIET], [NIET_BEPAALBAAR]], NIET),
+        ([[BEREIKT], [NIET_BEPAALBAAR]], NIET_BEPAALBAAR),
+        ([[GEEN_DOEL]], GEEN_DOEL),
+    ],
+)
+def test_readings_of_a_part_have_to_agree_and_every_part_to_be_reached(parts, expected):
+    assert oordelen.combined(parts) == expected
