@@ -72,7 +72,8 @@ def test_every_command_can_be_carried_out(page, line):
         given = any(re.match(r"\d{4}-\d\d-\d\d", word) for word in arguments)
         if (page, line) in IN_PROSE and not given and {"run", "check"} & set(arguments):
             arguments.insert(1, DAY)
-        if arguments != ["--help"]:
+        named_only = (page, line) in IN_PROSE and (len(arguments) == 1 or "..." in arguments)
+        if arguments != ["--help"] and not named_only:
             cli.make_parser().parse_args(arguments)
     elif program == "make":
         targets = [word for word in arguments if "=" not in word]
