@@ -100,9 +100,9 @@ class Openbaar:
         return dataclasses.replace(self, config=dataclasses.replace(self.config, peildatum=peildatum))
 
     def jaareinden(self) -> list[dt.date]:
-        """Days up to the peildatum that the edition says something about."""
+        """Every 31 December up to the peildatum that the edition says something about."""
         days = sorted(dt.date.fromisoformat(day) for day in self.cellen["peildatum"].unique())
-        return [day for day in days if day <= self.peildatum]
+        return [day for day in days if day <= self.peildatum and (day.month, day.day) == (12, 31)]
 
     def volledige_jaren(self) -> list[int]:
         """Calendar years since 2022 that have ended on the peildatum."""

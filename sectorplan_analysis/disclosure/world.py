@@ -89,4 +89,5 @@ def _select(where: Waar, frame: pd.DataFrame) -> np.ndarray:
 
 def in_words(where: Waar) -> str:
     """What a claim is about."""
-    return " ".join(str(value) for name, own in where for value in own if name != "inloop") or "alle medewerkers"
+    words = [name if value is True else str(value) for name, own in where for value in own if name != "inloop"]
+    return " ".join(words) or "alle medewerkers"

@@ -167,10 +167,10 @@ def _values(history: pd.DataFrame, name: str) -> tuple[float, ...]:
     return tuple(float(v) for v in history.loc[history["maat"] == name, "waarde"].dropna())
 
 
-def _change(history: pd.DataFrame, name: str) -> str:
-    """Change since the previous year-end."""
+def change(history: pd.DataFrame, name: str, ronde: Ronde | Openbaar) -> str:
+    """Change since the last day before the peildatum that has a value; '' when the peildatum itself has none."""
     rows = history[history["maat"] == name].dropna(subset="waarde")
-    if len(rows) < 2:
+    if len(rows) < 2 or rows["peildatum"].iloc[-1] != ronde.peildatum.isoformat():
         return ""
     before, now = rows.iloc[-2], rows.iloc[-1]
     difference = now["waarde"] - before["waarde"]
@@ -193,7 +193,7 @@ def _continuiteit(ronde: Ronde, history: pd.DataFrame) -> Kpi:
         waarde=pct(row["waarde"]),
         doel=goal,
         status=f"{status} ({teller_noemer(row, decimals=1)} fte)",
-        verandering=_change(history, "structureel_pct"),
+        verandering=change(history, "structureel_pct", ronde),
         reeks=_values(history, "structureel_pct"),
         href="werkdruk_baanzekerheid.html",
         indicator="structureel_pct",
@@ -228,7 +228,7 @@ def _simple(ronde: Ronde, history: pd.DataFrame, name: str, title: str, page: st
         waarde=pct(row["waarde"], 1) if indicator.eenheid == "%" else dutch.fte(row["waarde"], 1),
         doel=goal,
         status=_direction(history, name),
-        verandering=_change(history, name),
+        verandering=change(history, name, ronde),
         reeks=_values(history, name),
         href=f"{page}.html",
         indicator=name,

@@ -17,7 +17,7 @@ from sectorplan_analysis.rapport.openbaar.diversiteit import diversiteit_kort
 from sectorplan_analysis.rapport.openbaar.kengetallen import kengetallen_kort
 from sectorplan_analysis.rapport.openbaar.werkdruk_baanzekerheid import werkdruk_kort
 from sectorplan_analysis.rapport.openbaar.woorden import aandeel
-from sectorplan_analysis.rapport.overzicht import ABOUT, TABLE_NAMES, page_meta, pdf_links, veranderd
+from sectorplan_analysis.rapport.overzicht import ABOUT, TABLE_NAMES, change, page_meta, pdf_links, veranderd
 from sectorplan_analysis.rapport.vorm import measured, teller_noemer, wanneer
 from sectorplan_analysis.reference import TOTAAL
 
@@ -25,15 +25,11 @@ from sectorplan_analysis.reference import TOTAAL
 def _kpi(openbaar: Openbaar, history: pd.DataFrame, name: str, titel: str, doel: str, page: str) -> Kpi:
     row, unit = measured(name, openbaar), INDICATOREN[name].eenheid
     values = history.loc[history["maat"] == name, "waarde"].dropna().tolist()
-    change = ""
-    if len(values) > 1:
-        size = dutch.number(values[-1] - values[-2], 1, sign=True)
-        change = f"{size} {'procentpunt' if unit == '%' else 'fte'} sinds {dutch.date(openbaar.jaareinden()[-2])}"
     hidden = pd.isna(row["waarde"])
     value = aandeel(row, 1) if unit == "%" else GEHEIM if hidden else dutch.fte(row["waarde"], 1)
     count = "" if hidden else teller_noemer(row, decimals=2 if "structureel" in name else 0)
     status = count if unit == "%" else "landelijk"
-    return Kpi(titel, value, doel, status, change, tuple(map(float, values)), f"{page}.html")
+    return Kpi(titel, value, doel, status, change(history, name, openbaar), tuple(map(float, values)), f"{page}.html")
 
 
 def index_openbaar(openbaar: Openbaar, *, tabellen: Sequence[str], pdf: bool = False) -> str:
