@@ -73,6 +73,7 @@ class Tables(HTMLParser):
             self._cell = ""
 
     def handle_data(self, data):
+        data = data.replace("\N{SOFT HYPHEN}", "")
         if self._cell is not None:
             self._cell += data
         elif data.strip() and not self._silent:
@@ -256,8 +257,10 @@ class Publication:
                         self.add(day, key, row[place + offset], dutch=True)
                     self.share(day, keys[0], keys[2], row[place + 3], 1, dutch=True)
         else:
-            known = r"Tabel 1|Realisatie|Zes lez|Dataspec|Landelijke|Subthema|Focus|Getallen bij|Verandering van"
+            known = "Tabel 1|Realisatie|Zes lez|Dataspec|Landelijke|Subthema|Focus|Getallen|Verandering|Kengetallen"
             assert re.match(known, caption), f"a table this attack does not know: {caption} {heads}"
+            # what these say must stand in the files, as what sentences say must
+            self.loose[day] |= {cell for row in body for cell in row if re.fullmatch(r"[\d.,]+( fte|%)?", cell)}
 
 
 _UNITS = {"personen": "medewerkers", "fte": "fte"}
