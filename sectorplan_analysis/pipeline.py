@@ -40,6 +40,7 @@ from sectorplan_analysis.privacy import load_key, pseudonymise
 from sectorplan_analysis.provenance import source, write_crate
 from sectorplan_analysis.publish import (
     checksums,
+    files_in,
     replace_folder,
     sha256,
     versions,
@@ -292,7 +293,7 @@ def run_round(
         data = stack.enter_context(workspace(processed / name)) / name
         save_ronde(ronde, data)
         write_codebook(data, ronde.umcs)
-        verwerkt = checksums(data.iterdir(), root=data)
+        verwerkt = checksums(files_in(data), root=data)
         finished = {processed / name: data}
         for edition in wanted:
             target = reports / name / edition

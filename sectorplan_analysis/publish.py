@@ -84,6 +84,11 @@ def checksums(files: Iterable[Path], *, root: Path) -> list[dict[str, str]]:
     return sorted(rows, key=lambda row: row["bestand"])
 
 
+def files_in(folder: Path) -> list[Path]:
+    """Every file below a folder, sorted by path."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
 def versions() -> dict[str, str]:
     """Versions of the package and of the libraries that make the numbers and pages."""
     return {name: version(name) for name in _VERSIONS}
@@ -91,8 +96,8 @@ def versions() -> dict[str, str]:
 
 def write_manifest(folder: Path, content: dict[str, Any]) -> None:
     """Write ``manifest.json`` with the checksums of everything else in the edition added as ``uitvoer``."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    text = json.dumps({**content, "uitvoer": checksums(files, root=folder)}, ensure_ascii=False, indent=2, default=str)
+    whole = {**content, "uitvoer": checksums(files_in(folder), root=folder)}
+    text = json.dumps(whole, ensure_ascii=False, indent=2, default=str)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
