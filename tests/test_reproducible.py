@@ -86,8 +86,12 @@ def hostile_surroundings(home):
 
 
 def files(folder):
-    """Content of every file of a round by name, without what says when it was made."""
+    """Content of every file of a round by name, without what says when it was made.
+
+    What a killed run left in a folder of its own, for the next run to clear, is no part of the round.
+    """
     found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    found = {name: path for name, path in found.items() if not name.startswith(".")}
     content = {name: path.read_bytes() for name, path in found.items()}
     for name in content:
         if name.endswith("manifest.json"):
@@ -117,6 +121,6 @@ def test_nothing_of_the_machine_or_its_user_shows_in_any_byte(run, place, tmp_pa
     )
     assert done.returncode == 0, done.stderr
     reports, processed = files(place / "reports" / DAY), files(place / "data" / "processed" / DAY)
-    assert len(reports) > 100 and len(processed) == 8
+    assert len(reports) > 100 and {"status.parquet", "codebook.csv"} <= set(processed)
     assert differences(reports, files(made / "r" / DAY)) == []
     assert differences(processed, files(made / "p" / DAY)) == []
