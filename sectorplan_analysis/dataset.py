@@ -222,9 +222,15 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
     FileNotFoundError
         When the round has not been processed yet.
     ValueError
-        When the umc is not part of the round.
+        When the umc is not part of the round, or another version of this package processed the round.
     """
-    ronde = _load(Path(processed) / str(peildatum), peildatum)
+    try:
+        ronde = _load(Path(processed) / str(peildatum), peildatum)
+    except (KeyError, TypeError):
+        raise ValueError(
+            f"Ronde {peildatum} is met een andere versie van dit pakket verwerkt. "
+            f"Draai opnieuw: sectorplan run {peildatum}"
+        ) from None
     return ronde.alleen(umc) if umc else ronde
 
 
