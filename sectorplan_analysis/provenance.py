@@ -16,7 +16,7 @@ from typing import Any
 from rocrate.model import ContextEntity
 from rocrate.rocrate import ROCrate
 
-from sectorplan_analysis.publish import MANIFEST, sha256
+from sectorplan_analysis.publish import MANIFEST, files_in, sha256
 
 CRATE = "ro-crate-metadata.json"
 PROFIEL = "https://w3id.org/ro/wfrun/process/0.5"
@@ -92,7 +92,7 @@ def write_crate(folder: Path, manifest: Mapping[str, Any]) -> None:
     crate.root_dataset["conformsTo"] = about(PROFIEL, "CreativeWork", name="Process Run Crate", version="0.5")
     crate.license = about("#gebruik", "CreativeWork", name=_GEBRUIK[manifest["editie"]])
     about(_LICENTIE, "CreativeWork", name="Apache License 2.0", identifier="Apache-2.0")
-    results = [_add_file(crate, folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
+    results = [_add_file(crate, folder, path) for path in files_in(folder)]
     results.append(
         crate.add_file(dest_path=MANIFEST, properties={"name": MANIFEST, "encodingFormat": _SOORTEN[".json"]})
     )

@@ -54,8 +54,10 @@ def kernpunten(ronde: Ronde) -> Kernpunten:
 def andere_genders(ronde: Ronde) -> Tekst:
     """How many medewerkers are neither counted as women nor as men, and where they do count."""
     other = _other_gender(ronde)
+    if not measured("vrouwen_pct", ronde)["noemer"]:
+        return Tekst(hoofdzin(ronde))
     if not other:
-        return Tekst("Van alle medewerkers is het gender v of m.")
+        return Tekst(f"{waar(ronde)} is het gender van alle medewerkers v of m.")
     counts, is_counted = ("telt", "wordt") if other == 1 else ("tellen", "worden")
     return Tekst(
         f"Van {dutch.count(other, 'medewerker', 'medewerkers')} is het gender x of onbekend; "

@@ -53,6 +53,11 @@ def test_x_and_onbekend_are_counted_in_words(others, says):
     assert says in said
 
 
+def test_a_page_without_x_and_onbekend_says_of_whom_and_an_empty_one_says_that():
+    assert "gender van alle medewerkers v of m" in repr(diversiteit.andere_genders(ronde(**persons({"gender": "v"}))))
+    assert "geen sectorplanmedewerkers" in repr(diversiteit.andere_genders(ronde())).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def blocks(module):
     """Every public function of a report page that shows something of a round."""
     return [
