@@ -11,9 +11,12 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import platformdirs
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 VARIABLE = "SECTORPLAN_SLEUTEL"
 _IDENTIFIERS = ("medewerker_id", "deelnemer_id")
@@ -25,16 +28,21 @@ def key_file() -> Path:
     return Path(platformdirs.user_config_dir("sectorplan_analysis", appauthor=False)) / "sleutel"
 
 
+def known_key() -> bytes | None:
+    """Key for the pseudonyms, when there is one."""
+    if value := os.environ.get(VARIABLE):
+        return value.encode("utf-8")
+    return path.read_bytes() if (path := key_file()).is_file() else None
+
+
 def load_key() -> tuple[bytes, bool]:
     """Key for the pseudonyms, and whether it was made just now.
 
     A new key means that these pseudonyms cannot be linked to rounds processed earlier with another key.
     """
-    if value := os.environ.get(VARIABLE):
-        return value.encode("utf-8"), False
+    if known := known_key():
+        return known, False
     path = key_file()
-    if path.is_file():
-        return path.read_bytes(), False
     path.parent.mkdir(parents=True, exist_ok=True)
     key = secrets.token_hex(32).encode("ascii")
     try:
@@ -52,6 +60,8 @@ def pseudonymise(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd
     The same person gets the same hash in every table and round that is hashed with this key. A participant of the
     focus groups is known by deelnemer_id alone, whatever the umc.
     """
+    import pandas as pd
+
     hashed = {}
     digests: dict[str, str] = {}
     for name, table in tables.items():

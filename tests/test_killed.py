@@ -47,9 +47,10 @@ def stubs(generation, *, size=1):
 
     return {
         "make_ronde": lambda *_, **__: small,
-        "_protect": lambda *_: (small, None, ""),
+        "_protect": lambda ronde, work, *, reports: table(work["openbaar"] / "openbaar" / "tabellen") or "",
+        "load_openbaar": lambda *_, **__: small,
         "make_documents": documents,
-        **dict.fromkeys(("write_tables", "write_openbaar", "save_openbaar"), table),
+        **dict.fromkeys(("write_tables", "save_openbaar"), table),
         **dict.fromkeys(("index_page", "index_openbaar"), lambda *_, **__: text),
         "write_all_rounds": lambda *_, **__: None,
     }

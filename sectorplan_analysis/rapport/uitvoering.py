@@ -57,6 +57,7 @@ def run(
     without: Collection[str] = (),
     jobs: int | None = None,
     edition: str | None = None,
+    fresh: bool = False,
 ) -> Run:
     """Make a round, from deliveries to pages, as the command ``sectorplan run`` does.
 
@@ -73,6 +74,8 @@ def run(
         Number of pages made at the same time; by default one per core.
     edition
         ``intern`` or ``openbaar``; by default both.
+    fresh
+        Whether to make again what has not changed since the last run.
 
     Returns
     -------
@@ -104,6 +107,7 @@ def run(
                 jobs=jobs,
                 edition=edition,
                 pdf=None,
+                fresh=fresh or None,
                 command=run,
                 held=held,
                 log=log,
