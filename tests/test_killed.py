@@ -250,7 +250,7 @@ def test_a_page_that_does_not_fit_on_the_disk_is_nobodys_mistake(tmp_path, monke
 def test_a_real_run_that_is_killed_halfway_leaves_the_pages_of_the_one_before(run, place):
     before = verify(place / "reports" / DAY, raw=place / "data" / "raw", processed=place / "data" / "processed")
     assert all(oordeel.goed for oordeel in before)
-    command = [sys.executable, "-m", "sectorplan_analysis.cli", "run", DAY]
+    command = [sys.executable, "-m", "sectorplan_analysis.cli", "run", DAY, "--fresh"]
     running = subprocess.Popen(command, cwd=place, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     said = b""
     while b" 5/" not in said and (heard := running.stderr.read1(100)):
