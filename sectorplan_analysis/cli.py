@@ -339,16 +339,22 @@ def _judge(options: argparse.Namespace) -> tuple[RondeConfig, Judged, dict[str, 
 
 
 def _hold(options: argparse.Namespace, chosen: dict[str, Any]) -> None:
-    """Wait until no other call writes to this round, and keep others away until this one ends."""
+    """Wait until no other call writes to this round, and keep others away until this one ends.
+
+    An openbaar edition is also kept apart from those of other rounds: what it must hide depends on what they show.
+    """
     from sectorplan_analysis.slot import hold
 
     day = options.peildatum.isoformat()
     # everyone takes them in this order, so that two calls never wait for each other
-    folders = (["processed"] if "processed" in vars(options) else []) + ["reports"]
-    for folder in folders:
+    wanted = [("reports", day)]
+    if "processed" in vars(options):
+        wanted = [("processed", day), *wanted]
+        wanted += [("reports", "openbaar")] if chosen["edition"] != "intern" else []
+    for folder, name in wanted:
         claim = hold(
             Path(chosen[folder]),
-            day,
+            name,
             opdracht=f"sectorplan {_name(options)} {day}",
             say=lambda line: print(f"sectorplan: {line}", file=sys.stderr, flush=True),
         )

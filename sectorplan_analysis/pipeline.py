@@ -33,10 +33,11 @@ from sectorplan_analysis.publish import (
     write_csv,
     write_manifest,
 )
-from sectorplan_analysis.rapport.alle_rondes import write_all_rounds
+from sectorplan_analysis.rapport.alle_rondes import INDEX, write_all_rounds
 from sectorplan_analysis.rapport.openbaar import index_openbaar
 from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.rondes import RondeConfig
+from sectorplan_analysis.slot import hold
 from sectorplan_analysis.vergelijking import earlier_round
 
 
@@ -162,7 +163,7 @@ def run_round(
                 failures += [failure] if failure is not None else []
             if failures:
                 if index is not None:
-                    _publish(finished)
+                    _publish(finished, reports, config, say=say)
                 kept = reports / name / f"{edition}-mislukt"
                 replace_folder(folder, kept)
                 return Outcome(kept, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
@@ -181,14 +182,19 @@ def run_round(
             write_manifest(folder, content)
             finished[target] = folder
             index = index or target / "index.html"
-        _publish(finished)
-    write_all_rounds(reports, config, maten=SERIES)
+        _publish(finished, reports, config, say=say)
     return Outcome(index, [], refused)
 
 
-def _publish(finished: Mapping[Path, Path]) -> None:
-    for target, folder in finished.items():
-        replace_folder(folder, target)
+def _publish(finished: Mapping[Path, Path], reports: Path, config: RondeConfig, *, say: Callable[[str], None]) -> None:
+    """Put what was made in its place, and make the page over all rounds of what is there then.
+
+    One run at a time, whatever its round: else the page could miss a round that is put in place meanwhile.
+    """
+    with hold(reports, INDEX, opdracht=f"sectorplan run {config.peildatum}", say=say):
+        for target, folder in finished.items():
+            replace_folder(folder, target)
+        write_all_rounds(reports, config, maten=SERIES)
 
 
 def _protect(ronde: Ronde, reports: Path) -> tuple[Openbaar | None, pd.DataFrame | None, str]:
