@@ -15,11 +15,14 @@ help: ## show this list
 report: $(VENV)/run.stamp ## make the round of PEILDATUM and print where its index page is
 	$(BIN)/sectorplan run $(PEILDATUM)
 
+# on as many cores as there are, for which tests that share what is slow to make stay together (tests/conftest.py)
+PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
+
 test: $(VENV)/test.stamp ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 coverage: $(VENV)/test.stamp ## run the tests and list the lines and branches that none of them reaches
-	$(BIN)/python -m pytest --cov --cov-report=term-missing
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term-missing
 	$(BIN)/coverage report --format=total
 
 soak: $(VENV)/test.stamp ## run the property-based tests with new examples for ten minutes
