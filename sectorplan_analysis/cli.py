@@ -11,7 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -348,16 +348,22 @@ def _judge(options: argparse.Namespace, config: RondeConfig, chosen: dict[str, A
 
 
 def _hold(options: argparse.Namespace, chosen: dict[str, Any]) -> None:
-    """Wait until no other call writes to this round, and keep others away until this one ends."""
+    """Wait until no other call writes to this round, and keep others away until this one ends.
+
+    An openbaar edition is also kept apart from those of other rounds: what it must hide depends on what they show.
+    """
     from sectorplan_analysis.slot import hold
 
     day = options.peildatum.isoformat()
     # everyone takes them in this order, so that two calls never wait for each other
-    folders = (["processed"] if "processed" in vars(options) else []) + ["reports"]
-    for folder in folders:
+    wanted = [("reports", day)]
+    if "processed" in vars(options):
+        wanted = [("processed", day), *wanted]
+        wanted += [("reports", "openbaar")] if chosen["edition"] != "intern" else []
+    for folder, name in wanted:
         claim = hold(
             Path(chosen[folder]),
-            day,
+            name,
             opdracht=f"sectorplan {_name(options)} {day}",
             say=lambda line: print(f"sectorplan: {line}", file=sys.stderr, flush=True),
         )
@@ -491,7 +497,9 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
     if "openbaar" not in editions:
         outcome = replace(outcome, refused="")
     if outcome.record.documenten and not outcome.refused:
-        memory.save(outcome.record, text)
+        # the round is there; without a record the next run makes it all again
+        with suppress(OSError):
+            memory.save(outcome.record, text)
     return outcome, editions
 
 

@@ -34,7 +34,7 @@ from sectorplan_analysis.publish import (
     write_csv,
     write_manifest,
 )
-from sectorplan_analysis.rapport.alle_rondes import write_all_rounds
+from sectorplan_analysis.rapport.alle_rondes import INDEX, write_all_rounds
 from sectorplan_analysis.rapport.openbaar import index_openbaar
 from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.reuse import (
@@ -50,6 +50,7 @@ from sectorplan_analysis.reuse import (
     snapshot,
 )
 from sectorplan_analysis.rondes import RondeConfig
+from sectorplan_analysis.slot import hold
 from sectorplan_analysis.vergelijking import earlier_round
 
 
@@ -169,7 +170,7 @@ def run_round(
                 failures += [failure] if failure is not None else []
             if failures:
                 if keys:
-                    _publish(finished)
+                    _publish(finished, reports, config, say=say)
                 failed = target.with_name(f"{target.name}-mislukt")
                 replace_folder(build.folder, failed)
                 return Outcome(failed, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
@@ -183,8 +184,7 @@ def run_round(
             write_manifest(build.folder, build.manifest)
             finished[target] = build.folder
             keys |= {f"{target.name}/{each.page.as_posix()}": own[each] for each in own}
-        _publish(finished)
-    write_all_rounds(reports, config, maten=SERIES)
+        _publish(finished, reports, config, say=say)
     folders = made_folders(name, wanted, processed=processed, reports=reports)
     record = Record(
         beschermd=protected_key(numbers, program=code, reports=reports),
@@ -194,9 +194,15 @@ def run_round(
     return Outcome(reports / name / wanted[0] / "index.html", refused=refused, record=record)
 
 
-def _publish(finished: Mapping[Path, Path]) -> None:
-    for target, folder in finished.items():
-        replace_folder(folder, target)
+def _publish(finished: Mapping[Path, Path], reports: Path, config: RondeConfig, *, say: Callable[[str], None]) -> None:
+    """Put what was made in its place, and make the page over all rounds of what is there then.
+
+    One run at a time, whatever its round: else the page could miss a round that is put in place meanwhile.
+    """
+    with hold(reports, INDEX, opdracht=f"sectorplan run {config.peildatum}", say=say):
+        for target, folder in finished.items():
+            replace_folder(folder, target)
+        write_all_rounds(reports, config, maten=SERIES)
 
 
 def _take_over(document: Document, own: str, made: Record, published: Path, folder: Path) -> bool:

@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
+from filelock import FileLock
+
+from sectorplan_analysis.errors import CallError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,19 +42,37 @@ def load_key() -> tuple[bytes, bool]:
     """Key for the pseudonyms, and whether it was made just now.
 
     A new key means that these pseudonyms cannot be linked to rounds processed earlier with another key.
+
+    Raises
+    ------
+    CallError
+        When the key is empty: hashes without a key can be turned back by trying all numbers.
     """
     if known := known_key():
         return known, False
     path = key_file()
+    new = not path.is_file() and _make_key(path)
+    if not (key := path.read_bytes()):
+        raise CallError(
+            f"De sleutel voor de pseudoniemen in '{path}' is leeg. Zet een kopie terug, of verwijder het bestand."
+        )
+    return key, new
+
+
+def _make_key(path: Path) -> bool:
+    """Write a key that only its owner can read, whole or not at all; False when another run has just made one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_hex(32).encode("ascii")
-    try:
-        # readable by its owner only, and never overwriting a key another run has just made
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(key)
-    except FileExistsError:
-        return path.read_bytes(), False
-    return key, True
+    with FileLock(path.with_name(f".{path.name}.slot")):
+        if path.is_file():
+            return False
+        draft = path.with_name(f".{path.name}.nieuw")
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_hex(32).encode("ascii"))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+        return True
 
 
 def pseudonymise(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd.DataFrame]:

@@ -19,7 +19,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Type
 
-from sectorplan_analysis.warm.nursery import Nursery
+from sectorplan_analysis.warm.nursery import GROUP_SIGNALS, Nursery
 
 #: Name of the entry point in the group ``jupyter_client.kernel_provisioners``.
 PROVISIONER = "sectorplan-warm"
@@ -113,7 +113,8 @@ def _become_kernel(argv: list[str], folder: str, environment: Mapping[str, str])
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in GROUP_SIGNALS:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     multiprocessing.set_start_method(None, force=True)
 
     import numpy as np
