@@ -139,7 +139,9 @@ def write_central(
     Without ``werkdruk`` there is no such file: the round has no measurement.
     """
     total = begroting["begroot_fte"].sum()
-    budget: list[list[Cell]] = [[EVERYDAY[row["umc"]], _comma(row["begroot_fte"])] for row in begroting.to_dict("records")]
+    budget: list[list[Cell]] = [
+        [EVERYDAY[row["umc"]], _comma(row["begroot_fte"])] for row in begroting.to_dict("records")
+    ]
     money: list[list[Cell]] = [
         [EVERYDAY[row["umc"]], row["jaar"], row["categorie"].capitalize(), _euros(row["bedrag_eur"]), SYNTHETISCH]
         for row in bestedingen.to_dict("records")
