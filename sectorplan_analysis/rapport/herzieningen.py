@@ -87,7 +87,7 @@ def row_counts(found: pd.DataFrame) -> pd.DataFrame:
         counts = own.set_index("maat")["waarde"]
         stopped = NIET_VERGELEKEN in counts
         changed = own[own["maat"].str.startswith("gewijzigd:")]
-        fields = zip(changed["maat"].str.partition(":")[2], changed["waarde"], strict=True)
+        fields = zip(changed["maat"].str.removeprefix("gewijzigd:"), changed["waarde"], strict=True)
         shown.append(
             {
                 "umc": umc,
