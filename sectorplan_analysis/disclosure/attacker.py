@@ -207,5 +207,5 @@ def follows(stelsel: Stelsel, getallen: Getallen, verborgen: np.ndarray) -> np.n
     links = sparse.block_diag([stelsel.verband, stelsel.verband])
     known = sparse.vstack([getallen.rijen[~verborgen], links, sparse.eye_array(2 * n, format="csr")[nobody]])
     free = null_space(known.toarray())
-    known_too: np.ndarray = verborgen & (np.abs(getallen.rijen @ free).max(axis=1, initial=0) < 1e-9)
-    return known_too
+    implied: np.ndarray = verborgen & (np.abs(getallen.rijen @ free).max(axis=1, initial=0) < 1e-9)
+    return implied

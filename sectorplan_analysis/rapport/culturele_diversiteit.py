@@ -6,7 +6,6 @@ The same text serves both editions: what the openbaar one hides is already a mar
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pandas as pd
 
@@ -158,7 +157,7 @@ def _table(ronde: Ronde | Openbaar, rows: pd.DataFrame) -> Tabel:
     )
 
 
-def _value(cell: Any) -> Any:
+def _value(cell: float | str | None) -> float | str | None:
     """A percentage, the mark, or nothing when the bureau has no such group; a few persons are not shown as nobody."""
     if cell is None or cell == GEHEIM:
         return cell

@@ -243,7 +243,6 @@ def _recall(check: Recall, later: str) -> str:
         if check.samenhang is None
         else f" De rangcorrelatie van beide antwoorden is {dutch.number(check.samenhang, 2)}."
     )
-
     return (
         f"Controle op herinnering, {check.schaal}: de score die dezelfde "
         f"{dutch.count(check.deelnemers, 'deelnemer', 'deelnemers')} aan 'vóór' geven, is in {later} "

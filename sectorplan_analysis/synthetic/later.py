@@ -71,8 +71,8 @@ def people_of(boekhouding: Boekhouding) -> list[Persoon]:
             person = found.setdefault(key, Persoon(*key, gender.get(key)))
             getattr(person, name).append({column: _plain(row[column]) for column in _COLUMNS[name]})
     for person in found.values():
-        for position_ in person.posities:
-            position_["fte"] = round(position_["fte"] * FTE)
+        for held in person.posities:
+            held["fte"] = round(held["fte"] * FTE)
     return list(found.values())
 
 
