@@ -115,7 +115,7 @@ def _complain(error: Exception) -> int:
 
 
 def _name(options: argparse.Namespace) -> str:
-    return options.command.__name__.strip("_")
+    return str(options.command.__name__.strip("_"))
 
 
 def _place(error: BaseException) -> str:
@@ -266,7 +266,7 @@ def _revisions(options: argparse.Namespace) -> int:
 
 
 def _command(commands: Any, name: str, function: Any, text: str, example: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(
+    command: argparse.ArgumentParser = commands.add_parser(
         name,
         help=text,
         description=text,
@@ -506,7 +506,7 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
 def _failed(outcome: Outcome, *, debug: bool) -> str:
     """What to do about documents that failed, on one screen."""
     failures = outcome.failures
-    lines = [f"  {outcome.index / f.page}: {f.reason if debug else f.soort}" for f in failures]
+    lines = [f"  {Path(outcome.index or '', f.page)}: {f.reason if debug else f.soort}" for f in failures]
     shown = lines if debug else lines[:_SHOWN]
     more = [f"  en nog {len(lines) - len(shown)}, in dezelfde map"] if len(lines) > len(shown) else []
     return "\n".join(

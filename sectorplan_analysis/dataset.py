@@ -189,7 +189,7 @@ def save_ronde(ronde: Ronde, folder: Path) -> None:
         save_ronde(ronde.vorige, folder / VORIGE)
     for name in TABLES:
         ronde.tables[name].to_parquet(folder / f"{name}.parquet", index=False)
-    if len(groups := ronde.tables.get(CULTUREEL, ())):
+    if len(groups := ronde.tables.get(CULTUREEL, pd.DataFrame())):
         groups.to_parquet(folder / f"{CULTUREEL}.parquet", index=False)
     ronde.medewerkers.to_parquet(folder / "status.parquet", index=False)
     config = dataclasses.asdict(ronde.config)

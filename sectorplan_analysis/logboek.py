@@ -63,10 +63,11 @@ def log_judgement(log: Log, judged: Judged) -> None:
     levering = judged.levering
     log("levering", levering=judged.peildatum, bestanden=len(levering.bestanden))
     counts = levering.rijen.groupby(["umc", "tabel"], sort=True)[list(_RIJEN)].sum()
-    for (umc, tabel), row in counts.iterrows():
-        log("gelezen", umc=umc, tabel=tabel, **{name: int(number) for name, number in row.items()})
-    for (umc, code, ernst), number in levering.bevindingen.groupby(["umc", "code", "ernst"], sort=True).size().items():
-        log("bevinding", umc=umc, soort=f"{ernst} {code}", aantal=int(number))
+    for row in counts.reset_index().to_dict("records"):
+        log("gelezen", umc=row["umc"], tabel=row["tabel"], **{name: int(row[name]) for name in _RIJEN})
+    found = levering.bevindingen.groupby(["umc", "code", "ernst"], sort=True).size().rename("aantal").reset_index()
+    for row in found.to_dict("records"):
+        log("bevinding", umc=row["umc"], soort=f"{row['ernst']} {row['code']}", aantal=int(row["aantal"]))
 
 
 def log_outcome(log: Log, outcome: Outcome) -> None:

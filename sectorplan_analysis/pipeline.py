@@ -150,7 +150,7 @@ def run_round(
         done, total = 0, sum(len(build.documents) for build in builds)
         total += total + len(builds) if browser else 0
         progress(done, total)
-        finished, keys = {processed / name: data}, {}
+        finished, keys = {processed / name: data}, dict[str, str]()
         for build in builds:
             target = reports / name / build.folder.name
             data_of = data_keys(build.seen, {each.umc for each in build.documents})

@@ -84,7 +84,7 @@ def bevindingen(ronde: Ronde) -> Tabel | Tekst:
     if found.empty:
         return Tekst("De controles gaven geen enkele bevinding.")
     texts = read_definition("regels").set_index("code")["omschrijving"]
-    counted = found.groupby(["ernst", "code"], as_index=False)["aantal"].sum()
+    counted = found.groupby(["ernst", "code"], as_index=False)[["aantal"]].sum()
     counted["omschrijving"] = counted["code"].map(texts).fillna("")
     order = {"fout": 0, "waarschuwing": 1, "info": 2}
     counted = counted.sort_values(

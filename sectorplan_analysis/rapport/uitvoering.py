@@ -114,9 +114,9 @@ def run(
             )
         )
     if outcome.failures:
-        failed = "; ".join(f"{outcome.index / failure.page}: {failure.soort}" for failure in outcome.failures)
+        failed = "; ".join(f"{Path(outcome.index or '', f.page)}: {f.soort}" for f in outcome.failures)
         raise NotebookError(f"Een notebook is mislukt. Bekijk de pagina met de cel die faalt: {failed}.")
-    if outcome.refused:
+    if outcome.refused or outcome.index is None:
         raise CallError(outcome.refused)
     return Run(day, {name: outcome.index.parents[1] / name / "index.html" for name in editions})
 
