@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def find_bsn(text: str) -> bool:
 
 
 @cache
-def regels() -> dict[str, dict[str, str]]:
+def regels() -> dict[Hashable, dict[Hashable, str]]:
     """Rule per code: ernst, tabel, omschrijving, melding, wat_te_doen, bron."""
     return read_definition("regels").set_index("code").to_dict("index")
 

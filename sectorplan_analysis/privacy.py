@@ -11,12 +11,15 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import platformdirs
 from filelock import FileLock
 
 from sectorplan_analysis.errors import CallError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 VARIABLE = "SECTORPLAN_SLEUTEL"
 _IDENTIFIERS = ("medewerker_id", "deelnemer_id")
@@ -26,6 +29,13 @@ _HEX_DIGITS = 24
 def key_file() -> Path:
     """File that holds the key when the environment does not."""
     return Path(platformdirs.user_config_dir("sectorplan_analysis", appauthor=False)) / "sleutel"
+
+
+def known_key() -> bytes | None:
+    """Key for the pseudonyms, when there is one."""
+    if value := os.environ.get(VARIABLE):
+        return value.encode("utf-8")
+    return path.read_bytes() if (path := key_file()).is_file() else None
 
 
 def load_key() -> tuple[bytes, bool]:
@@ -38,8 +48,8 @@ def load_key() -> tuple[bytes, bool]:
     CallError
         When the key is empty: hashes without a key can be turned back by trying all numbers.
     """
-    if value := os.environ.get(VARIABLE):
-        return value.encode("utf-8"), False
+    if known := known_key():
+        return known, False
     path = key_file()
     new = not path.is_file() and _make_key(path)
     if not (key := path.read_bytes()):
@@ -71,6 +81,8 @@ def pseudonymise(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd
     The same person gets the same hash in every table and round that is hashed with this key. A participant of the
     focus groups is known by deelnemer_id alone, whatever the umc.
     """
+    import pandas as pd
+
     hashed = {}
     digests: dict[str, str] = {}
     for name, table in tables.items():

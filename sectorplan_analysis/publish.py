@@ -163,7 +163,7 @@ def _flush(path: Path) -> None:
 def _exchange(one: Path, other: Path) -> bool:
     """Let two folders change places at once; False where that cannot be."""
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
-    return bool(renameat2) and not renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return renameat2 is not None and not renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
 
 
 def _old(work: Path, target: Path) -> Path:

@@ -59,9 +59,10 @@ def stubs(generation, *, size=1, findings=1, day=DAY):
 
     return {
         (pipeline, "make_ronde"): lambda *_, **__: small,
-        (pipeline, "_protect"): lambda *_: (small, None, ""),
+        (pipeline, "_protect"): lambda _, work, *, reports: table(work["openbaar"] / "openbaar" / "tabellen") or "",
+        (pipeline, "load_openbaar"): lambda *_, **__: small,
         (pipeline, "make_documents"): documents,
-        **{(pipeline, name): table for name in ("write_tables", "write_openbaar", "save_openbaar")},
+        **{(pipeline, name): table for name in ("write_tables", "save_openbaar")},
         **{(pipeline, name): lambda *_, **__: text for name in ("index_page", "index_openbaar")},
         (alle_rondes, "whole_series"): makers,
         (alle_rondes, "page"): lambda rounds, series: "+".join(series["makers"]),
@@ -247,7 +248,7 @@ def command(tmp_path, monkeypatch, capsys):
         for (module, name), stub in stubs(generation, **sizes).items():
             monkeypatch.setattr(module, name, stub)
         folders = ["--processed", str(root / "processed"), "--reports", str(root / "reports")]
-        return main(["run", DAY, *folders, "--jobs", "1"]), *capsys.readouterr()
+        return main(["run", DAY, "--fresh", *folders, "--jobs", "1"]), *capsys.readouterr()
 
     return call
 
@@ -354,7 +355,7 @@ def test_a_real_run_that_is_killed_halfway_leaves_the_pages_of_the_one_before(ow
         own_place / "reports" / DAY, raw=own_place / "data" / "raw", processed=own_place / "data" / "processed"
     )
     assert all(oordeel.goed for oordeel in before)
-    command = [sys.executable, "-m", "sectorplan_analysis.cli", "run", DAY]
+    command = [sys.executable, "-m", "sectorplan_analysis.cli", "run", DAY, "--fresh"]
     running = subprocess.Popen(command, cwd=own_place, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     said = b""
     while b" 5/" not in said and (heard := running.stderr.read1(100)):
