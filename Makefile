@@ -15,8 +15,8 @@ help: ## show this list
 report: $(VENV)/run.stamp ## make the round of PEILDATUM and print where its index page is
 	$(BIN)/sectorplan run $(PEILDATUM)
 
-# on as many cores as there are, for which tests that share what is slow to make stay together (tests/conftest.py)
-PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
+# on as many cores as there are; the tests of a file stay together
+PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 test: $(VENV)/test.stamp ## run the tests
 	$(BIN)/python -m pytest $(PARALLEL)
