@@ -50,9 +50,10 @@ mutation: $(VENV)-mutation/mutation.stamp ## break the reader and the rules in m
 	rm -rf mutants
 	$(VENV)-mutation/bin/python -m tests.mutation
 
-lint: $(VENV)/test.stamp ## check style and formatting
+lint: $(VENV)/test.stamp ## check style, formatting and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 # an environment of its own: JupyterLab in the one that renders would slow every kernel down
 lab: $(VENV)-lab/lab.stamp data/processed/$(PEILDATUM)/ronde.json ## open JupyterLab and explore a round

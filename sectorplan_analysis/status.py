@@ -49,7 +49,7 @@ def contractstatus_on(contracten: pd.DataFrame, peildatum: dt.date) -> pd.Series
     strength = promised.astype("int8").mask(running["contracttype"] == "vast", 2)
     strongest = running[PERSON].assign(sterkte=strength).groupby(PERSON, sort=False)["sterkte"].max()
     names = pd.Series(["tijdelijk", "toegezegd_vast", "vast"], dtype="str")
-    return names.take(strongest).set_axis(strongest.index).rename("contractstatus")
+    return names.take(strongest.to_numpy()).set_axis(strongest.index).rename("contractstatus")
 
 
 def posities_on(

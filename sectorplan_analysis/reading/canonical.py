@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from sectorplan_analysis.reading.cells import Kolom
 from sectorplan_analysis.reading.layout import column_types
@@ -29,12 +30,12 @@ class Waarden(NamedTuple):
     def per_row(self, dtype: str) -> pd.Series:
         """The value per row; one that could not be read is a stand-in."""
         distinct = pd.Series([_STAND_IN.get(dtype) if value is None else value for value in self.waarden], dtype=object)
-        typed = (pd.to_datetime(distinct) if dtype.startswith("datetime") else distinct).astype(dtype)
+        typed = (pd.to_datetime(distinct) if dtype.startswith("datetime") else distinct).astype(pandas_dtype(dtype))
         return typed.take(self.codes).reset_index(drop=True)
 
     def filled(self) -> np.ndarray:
         """True for the rows that have a value."""
-        return np.array([value is not None for value in self.waarden], dtype=bool)[self.codes]
+        return np.array([value is not None for value in self.waarden], dtype=bool).take(self.codes)
 
 
 def canonical_frame(tabel: str, values: dict[str, Waarden], source: dict[str, Any], n: int) -> pd.DataFrame:
@@ -60,7 +61,7 @@ def canonical_frame(tabel: str, values: dict[str, Waarden], source: dict[str, An
             columns[naam] = values[naam].per_row(dtype)
         else:
             cells = source.get(naam, np.nan)
-            columns[naam] = pd.Series(cells, index=range(n)).astype(dtype)
+            columns[naam] = pd.Series(cells, index=range(n)).astype(pandas_dtype(dtype))
     frame = pd.DataFrame(columns)
     return _complete_scale(frame) if tabel == "werkdruk" else frame
 
@@ -93,7 +94,7 @@ def first_equal_row(columns: Sequence[Kolom | Waarden], accepted: np.ndarray) ->
     repeated = repeated[repeated.duplicated(keep=False)]
     first = repeated.index[~repeated.duplicated()]
     row_of = dict(zip(repeated.loc[first], first, strict=True))
-    return {int(i): int(row_of[k]) for i, k in repeated.items() if i != row_of[k]}
+    return {int(i): int(row_of[k]) for i, k in zip(repeated.index, repeated, strict=True) if i != row_of[k]}
 
 
 def _numbered(column: Kolom | Waarden) -> tuple[np.ndarray, int]:
