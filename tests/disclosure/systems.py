@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from sectorplan_analysis.disclosure.openbaar import CEL, GEHEIM, Openbaar
 from sectorplan_analysis.disclosure.stelsel import DIMENSIES, MAG, NOOIT, Stelsel
+from tests.rounds import ronde
 
 STATUSSEN = ("vast", "toegezegd_vast", "tijdelijk")
 #: Position and right: ``("A", "vast"): ALTIJD``; '' is the sum over all.
@@ -61,3 +65,30 @@ def grid(system: Stelsel, shown: np.ndarray, maat: int = 0) -> dict[str, str]:
         umc: "".join("S" if shown[i, maat] else "." for i in np.flatnonzero(cellen["umc"] == umc))
         for umc in cellen["umc"].unique()
     }
+
+
+def number(text: str, *, day: str = "2025-12-31", maat: str = "medewerkers", **own: str) -> dict[str, str]:
+    """A row of an edition: without inloop and of the whole country unless it is said otherwise."""
+    return {**dict.fromkeys(CEL, ""), "peildatum": day, "umc": "Totaal", "inloop": "nee", "maat": maat, **own} | {
+        "waarde": text
+    }
+
+
+def edition(*numbers: dict[str, str], day: str = "2025-12-31", without: Sequence[str] = (), **options) -> Openbaar:
+    """An openbaar edition of LUMC and UMCG that holds these numbers."""
+    config = dataclasses.replace(ronde().config, peildatum=dt.date.fromisoformat(day))
+    options.setdefault("focusgroepen", pd.DataFrame({"meting": []}, dtype=str))
+    cellen = pd.DataFrame(numbers, columns=[*CEL, "waarde"], dtype=str)
+    return Openbaar(config, config.peildatum, cellen, ontbrekend=tuple(without), **options)
+
+
+def shows(system: Stelsel, shown: np.ndarray, **options) -> Openbaar:
+    """An edition with the numbers of a table: '' is the whole country."""
+    day = options.get("day", "2025-12-31")
+    rows = [
+        number(f"{cel[name]:.{2 * maat}f}" if shown[i, maat] else GEHEIM, day=day, maat=name, **own)
+        for maat, name in enumerate(("medewerkers", "fte"))
+        for i, cel in enumerate(system.cellen.to_dict("records"))
+        for own in [{key: cel[key] for key in DIMENSIES} | {"umc": cel["umc"] or "Totaal"}]
+    ]
+    return edition(*rows, **options)

@@ -241,7 +241,9 @@ def test_positions_carry_the_dimensions_as_text():
     rows = counted_positions(seven())
     first = rows[rows["medewerker_id"] == "p3"].iloc[0]
     assert (first["plaats"], first["kpi14"], first["gender"], first["inloop"]) == ("LUMC", "ja", "rest", "nee")
-    assert set(rows["gender"]) == {"v", "m", "rest"} and rows.loc[rows["medewerker_id"] == "p5", "inloop"].item() == "ja"
+    assert (
+        set(rows["gender"]) == {"v", "m", "rest"} and rows.loc[rows["medewerker_id"] == "p5", "inloop"].item() == "ja"
+    )
     assert rows["fte"].sum() == pytest.approx(3.95) and rows["kpi14"].value_counts().to_dict() == {"nee": 6, "ja": 3}
 
 

@@ -51,7 +51,9 @@ def test_the_atoms_are_every_group_also_the_empty_ones(world):
     assert world.persons[(atoms["soort"] == "functie").to_numpy()].sum() == 7
     assert world.fte[(atoms["soort"] == "thema").to_numpy()].sum() == pytest.approx(3.05)
     assert not atoms.isna().any().any()
-    pairs = set(atoms.loc[atoms["soort"] == "functie", ["functiecategorie", "kpi14"]].itertuples(index=False, name=None))
+    pairs = set(
+        atoms.loc[atoms["soort"] == "functie", ["functiecategorie", "kpi14"]].itertuples(index=False, name=None)
+    )
     assert {("onderzoeker", True), ("onderzoeker", False), ("dataspecialist", True), ("UD", False)} <= pairs
 
 
