@@ -1,5 +1,7 @@
 """What can be worked out of a table of two umcs by two statussen, by hand and by the attacker."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -14,7 +16,7 @@ from sectorplan_analysis.disclosure.attacker import (
     getallen_van,
     naam,
 )
-from sectorplan_analysis.disclosure.stelsel import DIMENSIES, MAG, NOOIT, Stelsel
+from sectorplan_analysis.disclosure.stelsel import DIMENSIES, MAG, NOOIT
 from tests.disclosure.systems import place, plain_table
 
 #: A: 3 vast, 10 beloofd. B: 20 vast, 8 beloofd.
@@ -67,7 +69,7 @@ def test_a_number_that_is_never_shown_is_no_row():
 
 
 def test_persons_who_count_in_two_groups_of_a_cell_are_part_of_its_value(system):
-    twice = Stelsel(**{**vars(system), "meer": np.arange(9.0)})
+    twice = dataclasses.replace(system, meer=np.arange(9.0))
     getallen = getallen_van(twice)
     assert (getallen.waarden - getallen_van(system).waarden).tolist() == [
         number for cel in range(9) for number in (cel, 0)
@@ -75,7 +77,7 @@ def test_persons_who_count_in_two_groups_of_a_cell_are_part_of_its_value(system)
 
 
 def test_a_small_cell_must_be_able_to_be_grens_and_nothing_and_its_fte_half_as_much_again(system):
-    system = Stelsel(**{**vars(system), "meer": np.where(some(system, ("A", "vast")), 1.0, 0.0)})
+    system = dataclasses.replace(system, meer=np.where(some(system, ("A", "vast")), 1.0, 0.0))
     demands = list(eisen_klein(system, some(system, ("A", "vast"), ("A", "")), 5))
     cell, row = place(system, "A", "vast"), place(system, "A", "")
     # the smallest sum first; the last ones the other way round
@@ -109,7 +111,7 @@ def test_a_change_must_be_able_to_be_none_or_large(system, maat, toen, expected)
 
 
 def test_a_change_of_persons_counted_twice_is_one_of_the_sum(system):
-    system = Stelsel(**{**vars(system), "meer": np.full(9, 2.0)})
+    system = dataclasses.replace(system, meer=np.full(9, 2.0))
     demands = list(eisen_wijziging(system, Wijziging(place(system, "A", "vast"), 0, 4.0), 5))
     assert [eis.grens for eis in demands] == [6.0, -1.0]
 
@@ -168,7 +170,7 @@ def test_one_fault_per_cell_is_told(system):
 def test_two_ways_of_counting_the_same_people_are_one_system(system):
     # another grouping of A: its 13 persons are 13 of the last group too
     link = sparse.csr_array(np.array([[1.0, 1, 0, -1]]))
-    linked = Stelsel(**{**vars(system), "verband": link, "verschil": np.array([5.0])})
+    linked = dataclasses.replace(system, verband=link, verschil=np.array([5.0]))
     getallen = getallen_van(linked)
     shown = np.array(getallen.namen) == "medewerkers toegezegd_vast bij B"
     attacker = Aanvaller(linked, getallen)
@@ -193,3 +195,20 @@ def test_of_nobody_the_fte_follows_and_of_no_fte_the_persons():
     persons = ~without
     found = [getallen.namen[i] for i in np.flatnonzero(follows(system, getallen, persons))]
     assert found == ["medewerkers vast bij A"]
+
+
+def test_what_follows_through_another_way_of_counting_follows_too(system):
+    # the links say that A and the 'toegezegd' of B hold as many, so that A's own cells give B's away
+    linked = dataclasses.replace(
+        system, verband=sparse.csr_array(np.array([[1.0, 1, 0, -1]])), verschil=np.array([5.0])
+    )
+    getallen = getallen_van(linked)
+    shown = np.isin(getallen.namen, ["medewerkers vast bij A", "medewerkers toegezegd_vast bij A"])
+    found = [getallen.namen[i] for i in np.flatnonzero(follows(linked, getallen, ~shown))]
+    assert "medewerkers toegezegd_vast bij B" in found and "medewerkers vast bij B" not in found
+
+
+def test_a_hidden_zero_is_not_known_to_be_nobody():
+    system = plain_table([[0, 10], [20, 8]], fte_right=MAG)
+    getallen = getallen_van(system)
+    assert not follows(system, getallen, np.ones(len(getallen.namen), dtype=bool)).any()
