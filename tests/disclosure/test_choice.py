@@ -89,9 +89,19 @@ def test_what_earlier_editions_gave_away_is_said_in_other_words():
     public = np.zeros((9, 2), dtype=bool)
     public[:, 0] = True
     public[place(system, "A", "vast"), 0] = False
-    with pytest.raises(OnthullingError, match="al in een eerdere openbare editie staat") as error:
+    with pytest.raises(OnthullingError) as error:
         protect(system, bekend=public)
-    assert "verwijder dan haar map" in str(error.value)
+    assert str(error.value) == (
+        "De openbare editie is niet gemaakt: wat al in een eerdere openbare editie staat, verraadt samen met deze "
+        "cijfers een klein aantal. Is die editie nooit gepubliceerd, verwijder dan haar map en draai opnieuw."
+    )
+
+
+def test_fte_that_is_public_cannot_be_hidden_with_its_persons():
+    system = plain_table(SQUARE, rights=TOTALS, fte_right=MAG)
+    cell = ("C", "tijdelijk")
+    with pytest.raises(OnthullingError, match="al in een eerdere openbare editie"):
+        protect(system, geheim=some(system, cell), bekend=some(system, cell, maat=1))
 
 
 def test_what_is_rather_kept_is_hidden_last_and_what_is_missed_least_first():
@@ -120,9 +130,9 @@ def test_a_change_of_a_few_persons_is_hidden_and_a_kept_total_is_not():
     assert protect(system, wijzigingen=[Wijziging(cell, 0, 12.0)], bekend=known).sum() == 9
 
 
-def test_a_change_that_kept_totals_tell_anyway_hides_nothing():
-    rights = {("", ""): ALTIJD, ("A", ""): ALTIJD, ("", "vast"): GRAAG}
-    system = plain_table([[13, 10], [20, 18]], rights=rights)
+@pytest.mark.parametrize("right", [ALTIJD, GRAAG])
+def test_a_change_that_kept_totals_tell_anyway_hides_nothing(right):
+    system = plain_table([[13, 10], [20, 18]], rights={("", ""): ALTIJD, ("A", ""): right})
     # B is all less A: what changed there follows from two totals that stay
     assert protect(system, wijzigingen=[Wijziging(place(system, "B", ""), 0, 37.0)]).sum() == 9
 

@@ -110,7 +110,6 @@ class Run:
     def __init__(self, modules: Sequence[str]) -> None:
         self.end = time.monotonic() + SECONDS
         self.loaders = {f"{PACKAGE}.{module}": Mutated(module) for module in modules}
-        self.survivors: list[str] = []
 
     def find_spec(self, name: str, path=None, target=None) -> ModuleSpec | None:
         if name not in self.loaders:
@@ -121,7 +120,7 @@ class Run:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         print("| module | mutants | sample | run | killed | timeout | survived | score |")
-        print("|---|--:|--:|--:|--:|--:|--:|--:|")
+        print("|---|--:|--:|--:|--:|--:|--:|--:|", flush=True)
         for place, (name, loader) in enumerate(self.loaders.items()):
             judges = JUDGES[name.removeprefix(f"{PACKAGE}.")]
             items = [item for item in session.items if item.nodeid.startswith(judges.files)]
@@ -129,7 +128,6 @@ class Run:
             # an equal share of what is left
             end = time.monotonic() + (self.end - time.monotonic()) / (len(self.loaders) - place)
             self._judge(loader, items, end)
-        print("\nSurvivors:", *self.survivors, sep="\n")
         return True
 
     def _judge(self, loader: Mutated, items: Sequence[pytest.Item], end: float) -> None:
@@ -148,7 +146,8 @@ class Run:
         cells = (len(loader.file.mutant_names), len(loader.sample()), len(found))
         cells += tuple(count[each] for each in ("killed", "timeout", "survived"))
         print(f"| {loader.name} |", " | ".join(map(str, cells)), f"| {score} |", flush=True)
-        self.survivors += [f"{loader.name}.{m}: {loader.change(m)}" for m, own in found.items() if own == "survived"]
+        for mutant in (name for name, own in found.items() if own == "survived"):
+            print(f"{mutant}: {loader.change(mutant)}", flush=True)
 
 
 def verdict(items: Sequence[pytest.Item], mutant: str, seconds: int) -> str:
