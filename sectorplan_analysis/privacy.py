@@ -12,8 +12,11 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import platformdirs
+
+from sectorplan_analysis.coding import as_text, number_pairs, text_index
 
 VARIABLE = "SECTORPLAN_SLEUTEL"
 _IDENTIFIERS = ("medewerker_id", "deelnemer_id")
@@ -49,21 +52,26 @@ def load_key() -> tuple[bytes, bool]:
 def pseudonymise(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd.DataFrame]:
     """Tables with every identifier replaced by a keyed hash of umc and identifier.
 
-    The same person gets the same hash in every table and round that is hashed with this key. A participant of the
+    Coded columns of text become plain ones. The same person gets the same hash in every table and round that is hashed with this key. A participant of the
     focus groups is known by deelnemer_id alone, whatever the umc.
     """
-    hashed = {}
-    digests: dict[str, str] = {}
-    for name, table in tables.items():
-        table = table.copy()
-        for column in _IDENTIFIERS:
+    hashed = {name: table.assign(**{column: as_text(table[column]) for column in table}) for name, table in tables.items()}
+    for column in _IDENTIFIERS:
+        holders = [table for table in tables.values() if column in table]
+        if not holders:
+            continue
+        scopes = [
+            table["umc"] if column == "medewerker_id" else pd.Series("", index=table.index, dtype="str")
+            for table in holders
+        ]
+        numbers, umcs, names = number_pairs(scopes, [table[column] for table in holders])
+        codes, pairs = pd.factorize(np.concatenate(numbers))
+        umc, name = np.divmod(pairs, max(len(names), 1))
+        digests = text_index([_digest(f"{a}\x1f{b}", key) for a, b in zip(umcs[umc], names[name], strict=True)]).array
+        own = iter(np.split(codes, np.cumsum([len(table) for table in holders])[:-1]))
+        for table_name, table in tables.items():
             if column in table:
-                scope = table["umc"] if column == "medewerker_id" else pd.Series("", index=table.index)
-                codes, pairs = pd.factorize(pd.Series(scope + "\x1f" + table[column], dtype="str"))
-                digests |= {pair: _digest(pair, key) for pair in pairs if pair not in digests}
-                own = pd.Series([digests[pair] for pair in pairs], dtype="str")
-                table[column] = own.take(codes).set_axis(table.index)
-        hashed[name] = table
+                hashed[table_name][column] = pd.Series(digests.take(next(own)), index=table.index)
     return hashed
 
 

@@ -303,15 +303,30 @@ def schema_failures(tabel: str, frame: pd.DataFrame) -> Iterator[tuple[int, str,
     ValueError
         When the frame itself is wrong (a column missing or of another type): that is an error in this package.
     """
+    schema = schemas()[tabel]
+    if list(frame) != list(schema.columns):
+        raise ValueError(f"table {tabel} does not have its columns and types")
+    found = set()
+    for naam, column in schema.columns.items():
+        coded = isinstance(frame[naam].dtype, pd.CategoricalDtype)
+        # of a coded column every text is judged once
+        values = pd.Series(frame[naam].cat.categories.astype("str"), name=naam) if coded else frame[naam]
+        for index, code in _column_failures(tabel, column, values):
+            rows = frame.index[frame[naam].cat.codes == index] if coded else [index]
+            found |= {(int(row), naam, code) for row in rows}
+    for check in schema.checks:
+        code, _, veld = check.error.partition("@")
+        found |= {(int(row), veld, code) for row in frame.index[~check(frame).check_output.to_numpy(bool)]}
+    yield from sorted(found)
+
+
+def _column_failures(tabel: str, column: pa.Column, values: pd.Series) -> Iterator[tuple[int, str]]:
+    """Label and code of the values that a column may not hold."""
     try:
-        schemas()[tabel].validate(frame, lazy=True)
+        column.validate(values.to_frame(), lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
         if cases["index"].isna().any():
             # from None: the failure cases hold cells, which belong in no traceback
             raise ValueError(f"table {tabel} does not have its columns and types") from None
-        found = set()
-        for index, column, check in zip(cases["index"], cases["column"], cases["check"], strict=True):
-            code, _, veld = str(check).partition("@")
-            found.add((int(index), veld or str(column), code))
-        yield from sorted(found)
+        yield from zip(cases["index"], cases["check"].astype(str), strict=True)

@@ -78,7 +78,7 @@ class Kolom(NamedTuple):
     """
 
     kop: str
-    cellen: list[Cell]
+    cellen: Sequence[Cell]
     codes: np.ndarray
     aantallen: np.ndarray
     codewoorden: bool = False

@@ -177,7 +177,7 @@ class _Lezer:
         telling = {"gelezen": len(self.rij), "behouden": len(frame), "afgekeurd": rejected, "dubbel": dubbel}
         if telling["gelezen"] != telling["behouden"] + telling["afgekeurd"] + telling["dubbel"]:
             raise AssertionError(f"rows of {self.bron.bestand} do not add up: {telling}")
-        keys = pd.Series(dtype="str") if sleutels is None else sleutels.per_row("str").set_axis(self.rij)
+        keys = pd.Series(dtype="category") if sleutels is None else sleutels.per_row("category").set_axis(self.rij)
         out = frozenset(keys[self.fout]) - {""} if len(keys) else frozenset()
         return GelezenTabel(self.bron, frame.reset_index(drop=True), self.bevindingen, telling, keys, out, koppen)
 

@@ -1,0 +1,126 @@
+"""Columns of text as codes: every text once, and per row which of them it is.
+
+A pandas categorical holds such a column. Looking for equal rows, sorting and joining then cost no more than whole
+numbers do, and the persons of a delivery are numbered once for all that is asked about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def text_index(texts: Iterable[str] | pa.Array) -> pd.Index:
+    """Texts as an index of dtype str."""
+    array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.large_string())
+    return pd.Index(pd.array(array, dtype="str"))
+
+
+def arrow_texts(texts: pd.Index | pd.Series) -> pa.Array:
+    """Texts as an array of Arrow."""
+    array = pa.array(texts.astype("str").array, pa.large_string())
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def coded(texts: Sequence[str], codes: np.ndarray) -> pd.Categorical:
+    """A column that holds ``texts[code]`` in each row; the same text may be listed twice."""
+    distinct = pa.array(texts, pa.large_string()).dictionary_encode()
+    return pd.Categorical.from_codes(distinct.indices.to_numpy()[codes], text_index(distinct.dictionary))
+
+
+def same_categories(columns: Sequence[pd.Series]) -> list[pd.Series]:
+    """Columns of text, coded or not, as categoricals with one list of categories in alphabetical order.
+
+    An equal code is an equal text then, in all of them, and codes sort as their texts do.
+    """
+    columns = [
+        column if isinstance(column.dtype, pd.CategoricalDtype) else _encoded(arrow_texts(column), column.index)
+        for column in columns
+    ]
+    if not columns:
+        return []
+    texts = [arrow_texts(column.cat.categories) for column in columns]
+    if all(own.equals(texts[0]) for own in texts) and pc.all(pc.less(texts[0][:-1], texts[0][1:])).as_py():
+        dtype = columns[0].dtype
+        return [column if column.dtype is dtype else _recoded(column, column.cat.codes, dtype) for column in columns]
+    every = pa.concat_arrays(texts).dictionary_encode()
+    order = pc.sort_indices(every.dictionary)
+    dtype = pd.CategoricalDtype(text_index(every.dictionary.take(order)))
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+    ranks = np.split(rank[every.indices.to_numpy()], np.cumsum([len(own) for own in texts])[:-1])
+    return [_recoded(column, own[column.cat.codes], dtype) for column, own in zip(columns, ranks, strict=True)]
+
+
+def _encoded(texts: pa.Array, index: pd.Index) -> pd.Series:
+    distinct = texts.dictionary_encode()
+    column = pd.Categorical.from_codes(distinct.indices.to_numpy(), text_index(distinct.dictionary))
+    return pd.Series(column, index=index)
+
+
+def _recoded(column: pd.Series, codes: np.ndarray | pd.Series, dtype: pd.CategoricalDtype) -> pd.Series:
+    recoded = pd.Categorical.from_codes(np.asarray(codes), dtype=dtype, validate=False)
+    return pd.Series(recoded, index=column.index, name=column.name)
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """A coded column as plain text; any other column as it is."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column
+    texts = arrow_texts(column.cat.categories).take(pa.array(column.cat.codes.to_numpy()))
+    return pd.Series(pd.array(texts, dtype="str"), index=column.index, name=column.name)
+
+
+def number_people(*tables: pd.DataFrame) -> list[np.ndarray]:
+    """One number per (umc, medewerker_id), the same in all tables and in the order of the two texts."""
+    return number_pairs(*([table[column] for table in tables] for column in ("umc", "medewerker_id")))[0]
+
+
+def number_pairs(
+    scopes: Sequence[pd.Series], names: Sequence[pd.Series]
+) -> tuple[list[np.ndarray], pd.Index, pd.Index]:
+    """One number per pair of texts, and the texts: the number is that of the scope times all names, plus the name's."""
+    scopes, names = same_categories(scopes), same_categories(names)
+    n = len(names[0].cat.categories)
+    numbers = [
+        scope.cat.codes.to_numpy(np.int64) * n + name.cat.codes.to_numpy()
+        for scope, name in zip(scopes, names, strict=True)
+    ]
+    return numbers, scopes[0].cat.categories, names[0].cat.categories
+
+
+def combine(parts: Iterable[tuple[np.ndarray, int]], *, below: int = 2**62) -> np.ndarray:
+    """One number per row for a combination of columns: equal where all columns are.
+
+    Parameters
+    ----------
+    parts
+        Per column a number per row, from 0, and one more than the largest.
+    below
+        The numbers are counted anew when they would become larger.
+    """
+    key, size = np.zeros(1, dtype=np.int64), 1
+    for numbers, n in parts:
+        if size * n > below:
+            key, seen = pd.factorize(key)
+            size = len(seen)
+        key = key * max(n, 1) + numbers
+        size *= max(n, 1)
+    return key
+
+
+def numbered(column: pd.Series) -> tuple[np.ndarray, int]:
+    """A number per row for the values of a column, and how many there are, as `combine` takes them."""
+    numbers, values = pd.factorize(column, use_na_sentinel=False)
+    return numbers, len(values)
+
+
+def repeated(key: np.ndarray) -> np.ndarray:
+    """True for the rows whose number occurs more than once."""
+    ordered = np.sort(key)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return np.isin(key, twice) if len(twice) else np.zeros(len(key), dtype=bool)
