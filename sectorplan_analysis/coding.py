@@ -26,10 +26,14 @@ def arrow_texts(texts: pd.Index | pd.Series) -> pa.Array:
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def coded(texts: Sequence[str], codes: np.ndarray) -> pd.Categorical:
-    """A column that holds ``texts[code]`` in each row; the same text may be listed twice."""
-    distinct = pa.array(texts, pa.large_string()).dictionary_encode()
-    return pd.Categorical.from_codes(distinct.indices.to_numpy()[codes], text_index(distinct.dictionary))
+def coded(texts: Sequence[str] | pd.Index, codes: np.ndarray) -> pd.Categorical:
+    """A column that holds ``texts[code]`` in each row; the same text may be listed twice, but not in an index."""
+    if not isinstance(texts, pd.Index):
+        distinct = pa.array(texts, pa.large_string()).dictionary_encode()
+        texts, codes = text_index(distinct.dictionary), distinct.indices.to_numpy()[codes]
+    # not by its ordinary name, which looks for equal texts among millions that came out of a dictionary
+    dtype = pd.CategoricalDtype._from_fastpath(texts, ordered=False)
+    return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
 
 
 def same_categories(columns: Sequence[pd.Series]) -> list[pd.Series]:
@@ -45,26 +49,24 @@ def same_categories(columns: Sequence[pd.Series]) -> list[pd.Series]:
         return []
     texts = [arrow_texts(column.cat.categories) for column in columns]
     if all(own.equals(texts[0]) for own in texts) and pc.all(pc.less(texts[0][:-1], texts[0][1:])).as_py():
-        dtype = columns[0].dtype
-        return [column if column.dtype is dtype else _recoded(column, column.cat.codes, dtype) for column in columns]
+        shared = columns[0].cat.categories
+        return [_recoded(column, column.cat.codes.to_numpy(), shared) for column in columns]
     every = pa.concat_arrays(texts).dictionary_encode()
     order = pc.sort_indices(every.dictionary)
-    dtype = pd.CategoricalDtype(text_index(every.dictionary.take(order)))
+    shared = text_index(every.dictionary.take(order))
     rank = np.empty(len(order), dtype=np.int32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
     ranks = np.split(rank[every.indices.to_numpy()], np.cumsum([len(own) for own in texts])[:-1])
-    return [_recoded(column, own[column.cat.codes], dtype) for column, own in zip(columns, ranks, strict=True)]
+    return [_recoded(column, own[column.cat.codes], shared) for column, own in zip(columns, ranks, strict=True)]
 
 
 def _encoded(texts: pa.Array, index: pd.Index) -> pd.Series:
     distinct = texts.dictionary_encode()
-    column = pd.Categorical.from_codes(distinct.indices.to_numpy(), text_index(distinct.dictionary))
-    return pd.Series(column, index=index)
+    return pd.Series(coded(text_index(distinct.dictionary), distinct.indices.to_numpy()), index=index)
 
 
-def _recoded(column: pd.Series, codes: np.ndarray | pd.Series, dtype: pd.CategoricalDtype) -> pd.Series:
-    recoded = pd.Categorical.from_codes(np.asarray(codes), dtype=dtype, validate=False)
-    return pd.Series(recoded, index=column.index, name=column.name)
+def _recoded(column: pd.Series, codes: np.ndarray, texts: pd.Index) -> pd.Series:
+    return pd.Series(coded(texts, codes), index=column.index, name=column.name)
 
 
 def as_text(column: pd.Series) -> pd.Series:
@@ -103,13 +105,18 @@ def combine(parts: Iterable[tuple[np.ndarray, int]], *, below: int = 2**62) -> n
     below
         The numbers are counted anew when they would become larger.
     """
-    key, size = np.zeros(1, dtype=np.int64), 1
+    key, size = None, 1
     for numbers, n in parts:
+        if key is None:
+            key, size = numbers.astype(np.int64), n
+            continue
         if size * n > below:
             key, seen = pd.factorize(key)
             size = len(seen)
-        key = key * max(n, 1) + numbers
-        size *= max(n, 1)
+        # in place: another array of millions costs more than the sum
+        key *= n
+        key += numbers
+        size *= n
     return key
 
 

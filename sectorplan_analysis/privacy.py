@@ -55,7 +55,9 @@ def pseudonymise(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd
     Coded columns of text become plain ones. The same person gets the same hash in every table and round that is hashed with this key. A participant of the
     focus groups is known by deelnemer_id alone, whatever the umc.
     """
-    hashed = {name: table.assign(**{column: as_text(table[column]) for column in table}) for name, table in tables.items()}
+    hashed = {
+        name: table.assign(**{column: as_text(table[column]) for column in table}) for name, table in tables.items()
+    }
     for column in _IDENTIFIERS:
         holders = [table for table in tables.values() if column in table]
         if not holders:
@@ -67,7 +69,9 @@ def pseudonymise(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd
         numbers, umcs, names = number_pairs(scopes, [table[column] for table in holders])
         codes, pairs = pd.factorize(np.concatenate(numbers))
         umc, name = np.divmod(pairs, max(len(names), 1))
-        digests = text_index([_digest(f"{a}\x1f{b}", key) for a, b in zip(umcs[umc], names[name], strict=True)]).array
+        digests = text_index(
+            [_digest(f"{a}\x1f{b}", key) for a, b in zip(umcs[umc].tolist(), names[name].tolist(), strict=True)]
+        ).array
         own = iter(np.split(codes, np.cumsum([len(table) for table in holders])[:-1]))
         for table_name, table in tables.items():
             if column in table:

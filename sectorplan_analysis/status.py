@@ -99,7 +99,9 @@ def _of_person(known: pd.Series, persoon: np.ndarray) -> pd.Series:
 def _places(rows: pd.DataFrame, columns: list[str]) -> list[np.ndarray]:
     """Numbers that sort as the values of these columns do."""
     return [
-        rows[name].to_numpy() if rows[name].dtype.kind in "bf" else same_categories([rows[name]])[0].cat.codes.to_numpy()
+        rows[name].to_numpy()
+        if rows[name].dtype.kind in "bf"
+        else same_categories([rows[name]])[0].cat.codes.to_numpy()
         for name in columns
     ]
 

@@ -13,8 +13,8 @@ import pandas as pd
 
 from sectorplan_analysis.checks.report import (
     clashing,
-    row_key,
     row_findings,
+    row_key,
     sharing_days,
     with_people,
     without_people,
@@ -78,6 +78,8 @@ def _overlaps(rows: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, list[di
     """Rows that share a day with another row of the same position, and the number of that row."""
     shares = row_key(rows, key)
     rows = rows[np.isin(shares, shares[sharing_days(rows, key)])]
+    if rows.empty:
+        return rows, []
     rows = rows.sort_values([*key, "begindatum", "tot"])
     groups = rows.groupby(key, sort=False, observed=True)
     before = groups["tot"].cummax().groupby([rows[k] for k in key], sort=False, observed=True).shift()

@@ -35,6 +35,8 @@ def row_findings(
     details
         Per row what the text of the rule asks for.
     """
+    if rows.empty:
+        return []
     findings = []
     for i, row in enumerate(rows.to_dict("records")):
         value = row[veld]
@@ -71,7 +73,7 @@ def sharing_days(rows: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
     # one scale of days for all keys, a stretch for each, so that no period reaches into the stretch of the next
     first, last = (rows[name].to_numpy("datetime64[D]").astype(np.int64) for name in ("begindatum", "tot"))
     stretch = row_key(rows, key, below=2**44) * np.int64(2**18)
-    order = np.argsort(stretch + first)
+    order = np.argsort(stretch + first, kind="stable")
     begin, end = (stretch + first)[order], (stretch + last)[order]
     shares = np.zeros(len(rows), dtype=bool)
     shares[order[1:]] = begin[1:] <= np.maximum.accumulate(end)[:-1]

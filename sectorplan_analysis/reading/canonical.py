@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sectorplan_analysis.coding import coded, combine, repeated, text_index
+from sectorplan_analysis.coding import coded, combine, repeated
 from sectorplan_analysis.reading.cells import Kolom
 from sectorplan_analysis.reading.layout import column_types
 from sectorplan_analysis.reading.words import find_functie
@@ -29,8 +29,8 @@ class Waarden(NamedTuple):
 
     def per_row(self, dtype: str) -> pd.Series:
         """The value per row; one that could not be read is a stand-in."""
-        if dtype == "category" and self.verschillend:
-            return pd.Series(pd.Categorical.from_codes(self.codes, text_index(self.waarden)))
+        if dtype == "category" and isinstance(self.waarden, pd.Index):
+            return pd.Series(coded(self.waarden, self.codes))
         values = [_STAND_IN.get(dtype) if value is None else value for value in self.waarden]
         if dtype == "category":
             return pd.Series(coded(values, self.codes))

@@ -169,7 +169,9 @@ def _split_time(text: str) -> tuple[str, bool, bool]:
 
 
 def _split_weekday(text: str) -> tuple[str, int | None]:
-    first, _, rest = text.partition(" ")
+    first, space, rest = text.partition(" ")
+    if not space:
+        return text, None
     weekday = _WEEKDAGEN.get(plain(first).strip(".,"))
     return (rest.strip(), weekday) if weekday is not None else (text, None)
 

@@ -64,7 +64,7 @@ def read_regular(content: bytes, *, delimiter: str, header: int, names: Sequence
     columns = [_column(column.unify_dictionaries().combine_chunks()) for column in table.itercolumns()]
     blank = np.ones(table.num_rows, dtype=bool)
     for name, column in zip(names, columns, strict=True):
-        if not name and column.cellen != [None]:
+        if not name and (column.codewoorden or column.cellen != [None]):
             return None
         empty = column.cellen.index(None) if not column.codewoorden and None in column.cellen else -1
         blank &= column.codes == empty

@@ -223,7 +223,7 @@ class _Lezer:
                     veld.naam,
                     {k: ("notatie_afwijkend", {"gelezen": r.waarde or "open einde"}) for k, r in lone.items()},
                 )
-            if veld.soort in ("ja_nee", "ja_of_leeg") and kolom.cellen == [None]:
+            if veld.soort in ("ja_nee", "ja_of_leeg") and not kolom.codewoorden and kolom.cellen == [None]:
                 self.report("kolom_leeg", kolom=kolom.kop, veld=veld.naam)
             if veld.soort == "bedrag" and thousands_assumed(kolom.cellen):
                 self.report("bedrag_duizendtallen", kolom=kolom.kop, veld=veld.naam)
