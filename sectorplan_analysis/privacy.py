@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -52,31 +52,32 @@ def load_key() -> tuple[bytes, bool]:
 def pseudonymise(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd.DataFrame]:
     """Tables with every identifier replaced by a keyed hash of umc and identifier.
 
-    Coded columns of text become plain ones. The same person gets the same hash in every table and round that is hashed with this key. A participant of the
-    focus groups is known by deelnemer_id alone, whatever the umc.
+    The same person gets the same hash in every table and round that is hashed with this key. A participant of the
+    focus groups is known by deelnemer_id alone, whatever the umc. Coded columns of text become plain ones.
     """
     hashed = {
-        name: table.assign(**{column: as_text(table[column]) for column in table}) for name, table in tables.items()
+        name: pd.DataFrame({column: as_text(table[column]) for column in table}) for name, table in tables.items()
     }
     for column in _IDENTIFIERS:
-        holders = [table for table in tables.values() if column in table]
-        if not holders:
-            continue
-        scopes = [
-            table["umc"] if column == "medewerker_id" else pd.Series("", index=table.index, dtype="str")
-            for table in holders
-        ]
-        numbers, umcs, names = number_pairs(scopes, [table[column] for table in holders])
-        codes, pairs = pd.factorize(np.concatenate(numbers))
-        umc, name = np.divmod(pairs, max(len(names), 1))
-        digests = text_index(
-            [_digest(f"{a}\x1f{b}", key) for a, b in zip(umcs[umc].tolist(), names[name].tolist(), strict=True)]
-        ).array
-        own = iter(np.split(codes, np.cumsum([len(table) for table in holders])[:-1]))
-        for table_name, table in tables.items():
-            if column in table:
-                hashed[table_name][column] = pd.Series(digests.take(next(own)), index=table.index)
+        holders = [name for name, table in tables.items() if column in table]
+        own = _hashes([tables[name] for name in holders], column, key) if holders else []
+        for name, hashes in zip(holders, own, strict=True):
+            hashed[name][column] = hashes
     return hashed
+
+
+def _hashes(tables: Sequence[pd.DataFrame], column: str, key: bytes) -> Iterator[pd.Series]:
+    """The hashes of a column in each table; every pair of umc and identifier is hashed once."""
+    scopes = [
+        table["umc"] if column == "medewerker_id" else pd.Series("", index=table.index, dtype="str") for table in tables
+    ]
+    numbers, umcs, names = number_pairs(scopes, [table[column] for table in tables])
+    codes, pairs = pd.factorize(np.concatenate(numbers))
+    umc, name = np.divmod(pairs, max(len(names), 1))
+    texts = zip(umcs[umc].tolist(), names[name].tolist(), strict=True)
+    digests = text_index([_digest(f"{scope}\x1f{text}", key) for scope, text in texts]).array
+    for table, own in zip(tables, np.split(codes, np.cumsum([len(table) for table in tables])[:-1]), strict=True):
+        yield pd.Series(digests.take(own), index=table.index)
 
 
 def _digest(text: str, key: bytes) -> str:
