@@ -19,7 +19,7 @@ from sectorplan_analysis.disclosure.audit import audit
 from sectorplan_analysis.disclosure.build import make_openbaar
 from sectorplan_analysis.disclosure.stelsel import stelsel
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
-from sectorplan_analysis.pipeline import SERIES
+from sectorplan_analysis.editions import SERIES
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:

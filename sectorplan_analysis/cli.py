@@ -20,7 +20,8 @@ from sectorplan_analysis.errors import CallError, DeliveryError, SectorplanError
 from sectorplan_analysis.logboek import log_judgement, log_outcome, open_log
 
 if TYPE_CHECKING:
-    from sectorplan_analysis.pipeline import Judged, Outcome
+    from sectorplan_analysis.judge import Judged
+    from sectorplan_analysis.pipeline import Outcome
     from sectorplan_analysis.rondes import RondeConfig
 
 DONE, FOUTEN, CANNOT, FAILED = 0, 1, 2, 3
@@ -245,7 +246,7 @@ def _add_revisions(commands: Any) -> None:
 
 
 def _revisions(options: argparse.Namespace) -> int:
-    from sectorplan_analysis.pipeline import compare_deliveries
+    from sectorplan_analysis.judge import compare_deliveries
     from sectorplan_analysis.publish import write_csv
     from sectorplan_analysis.rapport.herzieningen import as_text
     from sectorplan_analysis.rondes import load_ronde_config
@@ -328,7 +329,7 @@ def _judge(options: argparse.Namespace) -> tuple[RondeConfig, Judged, dict[str, 
     if chosen["edition"] not in (None, "intern", "openbaar"):
         raise CallError(f"rondes.toml noemt een onbekende editie: {chosen['edition']}. Kies intern of openbaar.")
     _hold(options, chosen)
-    from sectorplan_analysis.pipeline import judge
+    from sectorplan_analysis.judge import judge
     from sectorplan_analysis.rapport.terminal import judgement
 
     judged = judge(config, raw=Path(chosen["raw"]), reports=Path(chosen["reports"]), without=chosen["without"])
@@ -436,7 +437,8 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
     from tqdm.auto import tqdm
 
     from sectorplan_analysis.documents import default_jobs
-    from sectorplan_analysis.pipeline import EDITIES, OPENBAAR, run_round
+    from sectorplan_analysis.editions import EDITIES, OPENBAAR
+    from sectorplan_analysis.pipeline import run_round
 
     with tqdm(desc="Pagina's", file=sys.stderr, bar_format="{desc}: {n_fmt}/{total_fmt} |{bar}| {elapsed}") as bar:
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sectorplan_analysis.pipeline import Judged, Outcome
+    from sectorplan_analysis.judge import Judged
+    from sectorplan_analysis.pipeline import Outcome
 
 #: Names under which text is logged: what was asked, slugs, names of tables, editions and pages, and kinds of errors.
 WOORDEN = frozenset({"gebeurtenis", "opdracht", "versie", "umc", "tabel", "editie", "pagina", "soort"})

@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 #: Decimals of a computed value in CSV; far beyond any meaning, and short of the noise of adding up.
 _DECIMALS = 6
@@ -43,6 +45,8 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
 
 def csv_text(frame: pd.DataFrame) -> str:
     """A table as RFC 4180 CSV: comma, decimal point, CRLF; an undefined value is an empty cell."""
+    import pandas as pd
+
     text = frame.copy()
     for column in text.columns:
         if pd.api.types.is_float_dtype(text[column]):
@@ -63,7 +67,9 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _number(value: float) -> str:
-    if pd.isna(value):
+    from pandas import isna
+
+    if isna(value):
         return ""
     text = f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -4,6 +4,7 @@ Most rounds here are real but for their contents: pages and tables are stubs tha
 killed with SIGKILL just before the n-th thing it asks of the operating system, so that no moment is missed by chance.
 """
 
+import datetime as dt
 import os
 import random
 import shutil
@@ -16,7 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from sectorplan_analysis import documents, pipeline, publish, warm
+from sectorplan_analysis import documents, judge, pipeline, publish, warm
 from sectorplan_analysis.cli import main
 from sectorplan_analysis.slot import hold
 from sectorplan_analysis.verify import verify
@@ -51,10 +52,14 @@ def stubs(generation, *, size=1):
         **dict.fromkeys(("write_tables", "write_openbaar", "save_openbaar"), table),
         **dict.fromkeys(("index_page", "index_openbaar"), lambda *_, **__: text),
         "write_all_rounds": lambda *_, **__: None,
-        "judge": lambda *_, **__: SimpleNamespace(
-            folder=Path(), peildatum=small.peildatum, levering=SimpleNamespace(bestanden=()), fouten=False
-        ),
     }
+
+
+def judged(*_, **__):
+    """Stands for a delivery without fouten."""
+    return SimpleNamespace(
+        folder=Path(), peildatum=dt.date.fromisoformat(DAY), levering=SimpleNamespace(bestanden=()), fouten=False
+    )
 
 
 def stub_round(root, generation):
@@ -63,7 +68,7 @@ def stub_round(root, generation):
         setattr(pipeline, name, stub)
     with hold(root / "reports", DAY, opdracht="proef", say=lambda line: None):
         config = pipeline.make_ronde().config
-        pipeline.run_round(pipeline.judge(), config, processed=root / "processed", reports=root / "reports", jobs=1)
+        pipeline.run_round(judged(), config, processed=root / "processed", reports=root / "reports", jobs=1)
 
 
 def counted_round(root, generation, *, last, count, exchange=True):
@@ -164,6 +169,7 @@ def command(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(warm, "warm_up", lambda: None)
 
     def call(root, generation, *, size=1):
+        monkeypatch.setattr(judge, "judge", judged)
         for name, stub in stubs(generation, size=size).items():
             monkeypatch.setattr(pipeline, name, stub)
         folders = ["--processed", str(root / "processed"), "--reports", str(root / "reports")]

@@ -13,7 +13,7 @@ from sectorplan_analysis.disclosure.build import make_openbaar
 from sectorplan_analysis.disclosure.earlier import published_before
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.documents import NOTEBOOKS
-from sectorplan_analysis.pipeline import SERIES
+from sectorplan_analysis.editions import SERIES
 from sectorplan_analysis.reference import FUNCTIECATEGORIEEN, subthemas, umc_names
 from tests.conftest import DAY
 from tests.disclosure.attack import GENDERS, GROUPS, INLOOP, Attack, Publication, dutch_number, rows_of

@@ -13,9 +13,10 @@ import pytest
 
 from sectorplan_analysis.dataset import umc_name
 from sectorplan_analysis.indicators import INDICATOREN
+from sectorplan_analysis.judge import judge
 from sectorplan_analysis.measure import measure_all
 from sectorplan_analysis.perceptie import SCHALEN, change, scores, summarise
-from sectorplan_analysis.pipeline import judge, make_ronde
+from sectorplan_analysis.pipeline import make_ronde
 from sectorplan_analysis.revisies import revision_table
 from sectorplan_analysis.rondes import at_delivery, load_ronde_config
 from sectorplan_analysis.statistiek.continuity import (
