@@ -77,6 +77,11 @@ def as_text(column: pd.Series) -> pd.Series:
     return pd.Series(pd.array(texts, dtype="str"), index=column.index, name=column.name)
 
 
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with its coded columns as plain text."""
+    return pd.DataFrame({name: as_text(table[name]) for name in table}, index=table.index)
+
+
 def number_people(*tables: pd.DataFrame) -> list[np.ndarray]:
     """One number per (umc, medewerker_id), the same in all tables and in the order of the two texts."""
     return number_pairs(*([table[column] for table in tables] for column in ("umc", "medewerker_id")))[0]

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import platformdirs
 
-from sectorplan_analysis.coding import as_text, number_pairs, text_index
+from sectorplan_analysis.coding import number_pairs, plain, text_index
 
 VARIABLE = "SECTORPLAN_SLEUTEL"
 _IDENTIFIERS = ("medewerker_id", "deelnemer_id")
@@ -55,9 +55,7 @@ def pseudonymise(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd
     The same person gets the same hash in every table and round that is hashed with this key. A participant of the
     focus groups is known by deelnemer_id alone, whatever the umc. Coded columns of text become plain ones.
     """
-    hashed = {
-        name: pd.DataFrame({column: as_text(table[column]) for column in table}) for name, table in tables.items()
-    }
+    hashed = {name: plain(table) for name, table in tables.items()}
     for column in _IDENTIFIERS:
         holders = [name for name, table in tables.items() if column in table]
         own = _hashes([tables[name] for name in holders], column, key) if holders else []
