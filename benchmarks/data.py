@@ -18,7 +18,6 @@ import datetime as dt
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -28,20 +27,23 @@ from collections.abc import Callable
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
 
 UMC = "lumc"
 PEILDATUM = dt.date(2025, 12, 31)
 _CHUNK = 250_000
-_TITELS = np.array(["Hoogleraar", "Universitair docent", "Universitair hoofddocent", "Docent", "Postdoc"])
-_SUBTHEMAS = {"Cohorten": "Datagedreven innovatie", "Onderzoeksmethodologie": "Preventie"}
+_TITELS = ("Hoogleraar", "Universitair docent", "Universitair hoofddocent", "Docent", "Postdoc")
+_SUBTHEMAS = {"Dataspecialisten": "Datagedreven innovatie", "Klinisch onderzoek": "Van fundament tot toepassing"}
 
 
 def make_delivery(folder: Path, rows: int) -> None:
     """A delivery of one umc with so many contracts; the same for the same number."""
+    import numpy as np
+
     rng = np.random.default_rng(rows)
     (folder / UMC).mkdir(parents=True)
     for start in range(0, rows // 4, _CHUNK):
@@ -54,6 +56,10 @@ def make_delivery(folder: Path, rows: int) -> None:
 
 
 def _tables(persons: np.ndarray, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    # imported here, so that it is no part of the memory that polars and duckdb take
+    import numpy as np
+    import pandas as pd
+
     n = len(persons)
     ids = np.char.add("M", np.char.zfill(persons.astype(str), 8))
     day = np.datetime64("2022-01-01")
@@ -79,8 +85,8 @@ def _tables(persons: np.ndarray, rng: np.random.Generator) -> dict[str, pd.DataF
         "personeel": pd.DataFrame(
             {
                 "medewerker_id": ids,
-                "functie": _TITELS[rng.integers(0, len(_TITELS), n)],
-                "thema": np.where(subthemas == "Cohorten", *_SUBTHEMAS.values()),
+                "functie": np.array(_TITELS)[rng.integers(0, len(_TITELS), n)],
+                "thema": np.where(subthemas == next(iter(_SUBTHEMAS)), *_SUBTHEMAS.values()),
                 "subthema": subthemas,
                 "fte": np.char.add("0,", rng.integers(1, 10, n).astype(str)),
                 "inloop": np.where(rng.random(n) < 0.05, "ja", "nee"),
@@ -199,8 +205,17 @@ def measure(way: str, folder: Path) -> dict[str, Any]:
 def _one(way: str, folder: Path) -> None:
     clock = Clock()
     persons = WAYS[way](folder, clock)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"persons": persons, "stages": clock.stages, "peak": peak}))
+    print(json.dumps({"persons": persons, "stages": clock.stages, "peak": _peak()}))
+
+
+def _peak() -> int:
+    """Largest memory of this process in bytes; what getrusage says includes that of the process that started it."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def main() -> None:

@@ -154,7 +154,7 @@ class _Lezer:
             self.fout = np.zeros(n, dtype=bool)
             names = kop.cellen + [""] * (len(self.raster.kolommen) - len(kop.cellen))
             return [
-                Kolom(name, cellen, codes, np.bincount(codes, minlength=len(cellen)), codewoorden)
+                Kolom(name, cellen, codes, codewoorden)
                 for name, (cellen, codes, codewoorden) in zip(names, self.raster.kolommen, strict=True)
             ], None
         below = [
