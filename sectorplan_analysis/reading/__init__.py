@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,12 +9,20 @@ from typing import Any
 
 import pandas as pd
 
+from sectorplan_analysis.coding import same_categories
 from sectorplan_analysis.findings import CENTRAAL, bevinding, findings_frame
 from sectorplan_analysis.reading.bsn import bsn_findings, hide_ids
 from sectorplan_analysis.reading.csv_file import OnleesbaarError, Raster, read_csv
 from sectorplan_analysis.reading.files import Vindplaats, locate
 from sectorplan_analysis.reading.headers import find_header, fits
-from sectorplan_analysis.reading.layout import SJABLOONBLADEN, TABELLEN, empty_table
+from sectorplan_analysis.reading.layout import (
+    PERSOON,
+    SJABLOONBLADEN,
+    TABELLEN,
+    UMC_TABELLEN,
+    column_types,
+    empty_table,
+)
 from sectorplan_analysis.reading.table import Bron, GelezenTabel, read_table
 from sectorplan_analysis.reading.words import plain
 from sectorplan_analysis.reading.workbook import read_workbook
@@ -30,7 +37,8 @@ class Levering:
     Attributes
     ----------
     tables
-        The canonical tables; an absent one has no rows.
+        The canonical tables; an absent one has no rows. The texts of the tables of the umcs are categoricals, and
+        those of medewerker_id have the same categories in all three; see `sectorplan_analysis.coding`.
     bevindingen
         Findings, see :func:`sectorplan_analysis.findings.findings_frame`.
     rijen
@@ -87,11 +95,8 @@ def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str]
     findings += [row for table in tables for row in table.bevindingen]
     problems, hidden = bsn_findings(tables)
     findings += problems
-    per_table: dict[str, list[pd.DataFrame]] = defaultdict(list)
-    for table in tables:
-        per_table[table.bron.tabel].append(table.frame)
     return Levering(
-        tables={tabel: _together(tabel, per_table[tabel]) for tabel in TABELLEN},
+        tables=_together(tables),
         bevindingen=findings_frame(hide_ids(findings, hidden)),
         rijen=pd.DataFrame([_count(table) for table in tables], columns=list(RIJEN)),
         bestanden=tuple(place.pad for place in found.plaatsen),
@@ -102,8 +107,21 @@ def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str]
     )
 
 
-def _together(tabel: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return frames[0] if len(frames) == 1 else pd.concat([empty_table(tabel), *frames], ignore_index=True)
+def _together(tables: Sequence[GelezenTabel]) -> dict[str, pd.DataFrame]:
+    """The rows of all files per table, with one list of persons for all tables."""
+    per_table = {tabel: [table.frame for table in tables if table.bron.tabel == tabel] for tabel in TABELLEN}
+    ids = iter(same_categories([frame[PERSOON] for tabel in UMC_TABELLEN for frame in per_table[tabel]]))
+    for tabel in UMC_TABELLEN:
+        frames = [frame.assign(**{PERSOON: next(ids)}) for frame in per_table[tabel]]
+        texts = [naam for naam, dtype in column_types(tabel).items() if dtype == "category" and naam != PERSOON]
+        for naam in texts if frames else ():
+            shared = same_categories([frame[naam] for frame in frames])
+            frames = [frame.assign(**{naam: own}) for frame, own in zip(frames, shared, strict=True)]
+        per_table[tabel] = frames
+    return {
+        tabel: frames[0] if len(frames) == 1 else pd.concat(frames or [empty_table(tabel)], ignore_index=True)
+        for tabel, frames in per_table.items()
+    }
 
 
 def _count(table: GelezenTabel) -> dict[str, Any]:
@@ -113,12 +131,11 @@ def _count(table: GelezenTabel) -> dict[str, Any]:
 def _read_file(place: Vindplaats, where: str) -> tuple[list[GelezenTabel], list[dict[str, Any]]]:
     """The tables in one file; a file that cannot be read gives a finding instead."""
     try:
-        data = place.pad.read_bytes()
         if place.pad.suffix.casefold() == ".csv":
             [tabel] = place.tabellen
-            raster = read_csv(data, find_kop=lambda rows: find_header(rows, tabel))
+            raster = read_csv(place.pad.read_bytes(), find_kop=lambda rows: find_header(rows, tabel))
             return [read_table(raster, Bron(place.umc, tabel, where))], []
-        return _read_sheets(read_workbook(data), place, where)
+        return _read_sheets(read_workbook(place.pad.read_bytes()), place, where)
     except OnleesbaarError as problem:
         return [], [bevinding(problem.code, umc=place.umc, bestand=where, **problem.details)]
     except OSError:
