@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -91,6 +91,7 @@ def run_round(
     reports: Path,
     without: Collection[str] = (),
     jobs: int,
+    make: Callable[..., Iterable[Failure | None]] = make_documents,
     editions: Collection[str] = EDITIES,
     browser: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -110,6 +111,8 @@ def run_round(
         Slugs of umcs to leave out.
     jobs
         Number of pages made at the same time.
+    make
+        Makes the documents: `make_documents`, or that of a cluster.
     editions
         Which editions to make. An openbaar edition that cannot be protected is not made; the intern one is.
     browser
@@ -156,7 +159,7 @@ def run_round(
                 save_openbaar(beschermd, seen)
                 meta = page_meta(beschermd, editie=OPENBAAR)
             failures = []
-            for failure in make_documents(documents[edition], meta=meta, processed=seen, edition=folder, jobs=jobs):
+            for failure in make(documents[edition], meta=meta, processed=seen, edition=folder, jobs=jobs):
                 done += 1
                 progress(done, total)
                 failures += [failure] if failure is not None else []

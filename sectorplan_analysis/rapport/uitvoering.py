@@ -57,6 +57,7 @@ def run(
     without: Collection[str] = (),
     jobs: int | None = None,
     edition: str | None = None,
+    scheduler: str | None = None,
 ) -> Run:
     """Make a round, from deliveries to pages, as the command ``sectorplan run`` does.
 
@@ -73,6 +74,9 @@ def run(
         Number of pages made at the same time; by default one per core.
     edition
         ``intern`` or ``openbaar``; by default both.
+    scheduler
+        Address of the scheduler of a Dask cluster that does the work, such as ``tls://host:8786``; see
+        `sectorplan_analysis.cluster`. By default this machine does it.
 
     Returns
     -------
@@ -104,6 +108,7 @@ def run(
                 jobs=jobs,
                 edition=edition,
                 pdf=None,
+                scheduler=scheduler,
                 command=run,
                 held=held,
                 log=log,

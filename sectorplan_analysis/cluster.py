@@ -1,0 +1,301 @@
+"""The work of a run on other machines: an existing Dask cluster, whose workers hold this package and none of the data.
+
+What a piece of work needs is sent as bytes and what it makes comes back as bytes, so that no folder has to be shared;
+the sender writes every file itself. A worker keeps nothing afterwards. Which worker did what shows in no byte: each
+must have the same code and the same versions, and one that has not is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import multiprocessing
+import platform
+import re
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sectorplan_analysis.documents import Document, Failure, make_documents, notebook_folder
+from sectorplan_analysis.errors import CallError, SectorplanError, explain
+from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.publish import files_in
+from sectorplan_analysis.reference import known_umcs, name_umcs
+from sectorplan_analysis.warm import warm_up
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+#: Seconds in which a scheduler must answer.
+_ANSWER = 10
+#: Seconds that a cluster may be without any worker: one that was killed is started again within these.
+_ALONE = 30
+_PACKAGE = Path(__file__).parent
+
+
+@contextmanager
+def connect(address: str) -> Iterator[Cluster]:
+    """Connect with a cluster for as long as the block lasts; afterwards nothing of it is left there.
+
+    Parameters
+    ----------
+    address
+        Of the scheduler: ``tcp://host:8786``, or ``tls://host:8786`` with certificates as in the configuration of Dask.
+
+    Raises
+    ------
+    CallError
+        When `distributed` is not installed, no scheduler answers, it has no workers, or a worker has other code or
+        other versions than this process.
+    """
+    if not re.fullmatch(r"(tcp|tls)://[^/\s]+:\d+", address):
+        raise CallError(f"'{address}' is geen adres van een scheduler; schrijf tcp://adres:8786 of tls://adres:8786.")
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CallError(
+            "Voor een cluster is het onderdeel 'cluster' nodig, en dat is hier niet geïnstalleerd. "
+            "Zie 'Op een cluster' in de handleiding."
+        ) from None
+    # what it logs is for administrators, in English, and on the screen of an evaluator
+    log = logging.getLogger("distributed")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        try:
+            client = Client(address, timeout=_ANSWER, set_as_default=False, name="sectorplan")
+        except OSError:
+            raise CallError(
+                f"Op {address} antwoordt geen scheduler. Kijk of het adres klopt en of het cluster aan staat."
+            ) from None
+        except TypeError:
+            raise CallError(f"Voor {address} ontbreken de certificaten in de instellingen van Dask.") from None
+        with client:
+            _check_workers(client, address)
+            client.run(warm_up)
+            yield Cluster(client)
+    finally:
+        log.setLevel(before)
+
+
+def _check_workers(client: Client, address: str) -> None:
+    """Refuse a cluster without workers, and one with a worker that would make other bytes."""
+    there = client.run(fingerprint, on_error="return")
+    if not there:
+        raise CallError(f"Het cluster op {address} heeft geen werkers. Start er eerst een, of laat --scheduler weg.")
+    here = fingerprint()
+    for worker, found in there.items():
+        if not isinstance(found, Mapping):
+            raise CallError(f"Op werker {worker} is sectorplan_analysis niet te gebruiken ({type(found).__name__}).")
+        other = [name for name in sorted({*here, *found}) if here.get(name) != found.get(name)]
+        if other:
+            name = other[0]
+            raise CallError(
+                f"Werker {worker} heeft {name} {found.get(name, 'niet')} en deze computer {here.get(name, 'niet')}. "
+                "Installeer op beide hetzelfde, anders kunnen de pagina's verschillen."
+            )
+
+
+@cache
+def fingerprint() -> dict[str, str]:
+    """What decides the bytes that a process makes: the code, and the version of everything in the lock."""
+    files = [path for path in files_in(_PACKAGE) if path.suffix not in (".pyc", ".so")]
+    inside = {path.relative_to(_PACKAGE).as_posix(): path for path in files}
+    # an installed package holds these, a checkout has them beside it
+    code = {name: path for name, path in inside.items() if not name.startswith(("notebooks/", "rondes.toml", "run.txt"))}
+    notebooks = notebook_folder()
+    code |= {f"notebooks/{path.relative_to(notebooks).as_posix()}": path for path in notebooks.rglob("*.ipynb")}
+    digest = hashlib.sha256()
+    for name, path in sorted(code.items()):
+        digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    found = {"code": digest.hexdigest()[:12], "python": ".".join(platform.python_version_tuple()[:2])}
+    for name in ("distributed", *_locked()):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue  # for another system
+    return found
+
+
+def _locked() -> list[str]:
+    for lock in (_PACKAGE.parent / "locks" / "run.txt", _PACKAGE / "run.txt"):
+        if lock.is_file():
+            return re.findall(r"^([a-z0-9._-]+)==", lock.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return []
+
+
+class Cluster:
+    """A cluster to work on, of `connect`; `submit` and `map` are those of ``concurrent.futures``.
+
+    A call whose worker ends is made again on another, until it has taken a number of them with it
+    (``distributed.scheduler.allowed-failures``, 3).
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._executor = client.get_executor(pure=False)
+        self._code = fingerprint()["code"]
+
+    @property
+    def open_line(self) -> bool:
+        """Whether others on the network could read along."""
+        address = self._client.scheduler.address
+        return address.startswith("tcp://") and not re.match(r"tcp://(127\.|localhost|\[::1\])", address)
+
+    @property
+    def room(self) -> int:
+        """Number of calls that can run at the same time."""
+        return max(1, sum(self._client.nthreads().values()))
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Future:
+        """Call a function of a module on a worker; what `keep` gave may be among the arguments."""
+        return self._executor.submit(_call, self._code, function, *arguments)
+
+    def keep(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Let a worker make what several calls need; it stays there as long as this result is held on to.
+
+        A worker that ends takes it along; it is then made again.
+        """
+        return self._client.submit(_call, self._code, function, *arguments, pure=False)
+
+    def finished(self, futures: Collection[Future]) -> Iterator[Future]:
+        """Each of the calls as it is done.
+
+        Raises
+        ------
+        CallError
+            When the scheduler or all workers are gone.
+        """
+        waiting, seen = set(futures), time.monotonic()
+        try:
+            while waiting:
+                done, waiting = wait(waiting, timeout=_ALONE / 6, return_when=FIRST_COMPLETED)
+                if done or self._workers():
+                    seen = time.monotonic()
+                elif time.monotonic() - seen > _ALONE:
+                    raise CallError("Alle werkers van het cluster zijn weg. Er is niets gepubliceerd.")
+                yield from done
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _workers(self) -> Mapping[str, Any]:
+        try:
+            return self._client.nthreads()
+        except (OSError, RuntimeError):
+            return {}
+
+    def result(self, future: Future) -> Any:
+        """What a call gave.
+
+        Raises
+        ------
+        CallError
+            When the scheduler is gone, or the call took too many workers with it.
+        """
+        from distributed import KilledWorker
+
+        try:
+            result = future.result()
+        except KilledWorker:
+            raise CrashError(
+                "Een deel van het werk brak elke werker af die het kreeg. Hebben de werkers genoeg geheugen?"
+            ) from None
+        except CancelledError:
+            raise CallError("De scheduler van het cluster is weg. Er is niets gepubliceerd.") from None
+        if isinstance(result, Trouble):
+            raise result.error
+        return result
+
+    def results(self, calls: Sequence[Future]) -> Iterator[Any]:
+        """What the calls gave, in their order and once all are done."""
+        for _ in self.finished(calls):
+            pass
+        return map(self.result, calls)
+
+    def map(self, function: Callable[..., Any], *iterables: Iterable[Any]) -> Iterator[Any]:
+        """Results of a function in the order of its arguments, whichever is done first."""
+        return self.results([self.submit(function, *arguments) for arguments in zip(*iterables, strict=True)])
+
+    def make_documents(
+        self, documents: Iterable[Document], *, meta: PageMeta, processed: Path, edition: Path, jobs: int
+    ) -> Iterator[Failure | None]:
+        """Make documents as `documents.make_documents` does, but as many at a time as the workers have threads."""
+        contents = {path.relative_to(processed).as_posix(): path.read_bytes() for path in files_in(processed)}
+        tables = self.keep(dict, contents)
+        name, names = processed.name, known_umcs()
+        running = {self.submit(_make, each, meta, name, names, tables): each for each in documents}
+        for future in self.finished(running):
+            document = running[future]
+            try:
+                failure, made = self.result(future)
+            except CrashError as error:
+                failure, made = Failure(document.page, str(error)), (None, None)
+            for path, content in zip((document.page, document.executed), made, strict=True):
+                if content is not None:
+                    (edition / path).parent.mkdir(parents=True, exist_ok=True)
+                    (edition / path).write_bytes(content)
+            yield failure
+
+
+class CrashError(CallError):
+    """A call took every worker with it that it was given to."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """An error on a worker, given back as a result: what is raised there, Dask logs with the data it was about."""
+
+    error: SectorplanError
+
+
+def _call(code: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Runs on a worker: call a function there, if it is the same function."""
+    from distributed import get_worker
+
+    try:
+        for argument in arguments:
+            if isinstance(argument, Trouble):
+                return argument
+        if fingerprint()["code"] != code:  # one that joined later
+            raise CallError("Deze werker heeft andere code dan de computer die het werk gaf.")
+        return function(*arguments)
+    except SectorplanError as error:
+        return Trouble(error)
+    except Exception as error:
+        if isinstance(error, OSError):
+            text = explain(error)
+        else:
+            # what it says may repeat a value
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            text = f"{type(error).__name__} in {Path(last.filename).name}, regel {last.lineno}."
+        return Trouble(CallError(f"Op werker {get_worker().address}: {text}"))
+
+
+def _make(
+    document: Document, meta: PageMeta, name: str, names: Mapping[str, str], tables: Mapping[str, bytes]
+) -> tuple[Failure | None, tuple[bytes | None, bytes | None]]:
+    """Runs on a worker: make one document as on one machine, in a folder that is gone afterwards."""
+    from distributed import get_worker
+
+    # A nanny starts its worker as a process that may have no children, since it could not end them; a process of ours
+    # ends with its parent of itself.
+    multiprocessing.current_process().daemon = False
+    name_umcs(names)
+    with tempfile.TemporaryDirectory(prefix="sectorplan-", dir=get_worker().local_directory) as folder:
+        processed, edition = Path(folder, "processed", name), Path(folder, "edition")
+        for place, content in tables.items():
+            (processed / place).parent.mkdir(parents=True, exist_ok=True)
+            (processed / place).write_bytes(content)
+        [failure] = make_documents([document], meta=meta, processed=processed, edition=edition, jobs=1)
+        made = [edition / path for path in (document.page, document.executed)]
+        page, executed = (path.read_bytes() if path.is_file() else None for path in made)
+    return failure, (page, executed)
