@@ -148,7 +148,9 @@ def make_parser() -> argparse.ArgumentParser:
     run.add_argument("--jobs", metavar="N", type=_positive, help="aantal pagina's tegelijk (aantal processorkernen)")
     run.add_argument("--edition", choices=["intern", "openbaar"], help="alleen deze editie (beide)")
     run.add_argument(
-        "--scheduler", metavar="ADRES", help="laat een bestaand Dask-cluster het werk doen, bijvoorbeeld tcp://adres:8786"
+        "--scheduler",
+        metavar="ADRES",
+        help="laat een bestaand Dask-cluster het werk doen, bijvoorbeeld tcp://adres:8786",
     )
     run.add_argument("--pdf", action="store_const", const=True, help="ook een pdf van elke pagina (met Chromium)")
     _command(commands, "check", _check, "Leest en beoordeelt alleen de leveringen.", "check 2025-12-31")

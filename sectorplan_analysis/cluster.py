@@ -12,6 +12,8 @@ import logging
 import multiprocessing
 import platform
 import re
+import socket
+import ssl
 import tempfile
 import time
 import traceback
@@ -56,34 +58,63 @@ def connect(address: str) -> Iterator[Cluster]:
         When `distributed` is not installed, no scheduler answers, it has no workers, or a worker has other code or
         other versions than this process.
     """
-    if not re.fullmatch(r"(tcp|tls)://[^/\s]+:\d+", address):
+    parts = re.fullmatch(r"(tcp|tls)://\[?([^/\s]+?)\]?:(\d{1,5})", address)
+    if not parts:
         raise CallError(f"'{address}' is geen adres van een scheduler; schrijf tcp://adres:8786 of tls://adres:8786.")
     try:
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError:
         raise CallError(
             "Voor een cluster is het onderdeel 'cluster' nodig, en dat is hier niet geïnstalleerd. "
             "Zie 'Op een cluster' in de handleiding."
         ) from None
-    # what it logs is for administrators, in English, and on the screen of an evaluator
-    log = logging.getLogger("distributed")
-    before = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
+    protocol, host, port = parts.groups()
+    with _quiet():
+        # what is wrong is found before there is a client: one that could not be made keeps its process waiting
         try:
-            client = Client(address, timeout=_ANSWER, set_as_default=False, name="sectorplan")
+            line = Security().get_connection_args("client")
         except OSError:
+            line = {"ssl_context": None, "require_encryption": False}
+        if protocol == "tls" and line["ssl_context"] is None:
+            raise CallError(f"De certificaten voor {address} ontbreken in de instellingen van Dask, of kloppen niet.")
+        if protocol == "tcp" and line["require_encryption"]:
+            raise CallError("De instellingen van Dask eisen een versleutelde lijn: schrijf tls://.")
+        try:
+            _greet(host, int(port), line["ssl_context"] if protocol == "tls" else None)
+            client = Client(address, timeout=_ANSWER, set_as_default=False, name="sectorplan")
+        except (OSError, OverflowError):
             raise CallError(
-                f"Op {address} antwoordt geen scheduler. Kijk of het adres klopt en of het cluster aan staat."
+                f"Op {address} antwoordt geen scheduler. Kijk of het adres klopt, of het cluster aan staat "
+                "en, bij tls, of de certificaten kloppen."
             ) from None
-        except TypeError:
-            raise CallError(f"Voor {address} ontbreken de certificaten in de instellingen van Dask.") from None
         with client:
             _check_workers(client, address)
             client.run(warm_up)
             yield Cluster(client)
+
+
+def _greet(host: str, port: int, context: ssl.SSLContext | None) -> None:
+    """See that somebody says something there: a scheduler speaks first, and Dask waits for that without end."""
+    with (
+        socket.create_connection((host, port), timeout=_ANSWER) as line,
+        context.wrap_socket(line, server_hostname=host) if context else line as own,
+    ):
+        if not own.recv(1):
+            raise OSError
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep off the screen of an evaluator what Dask logs in English; what goes wrong is said by an error."""
+    handlers = logging.getLogger("distributed").handlers
+    levels = [handler.level for handler in handlers]
+    for handler in handlers:
+        handler.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
     finally:
-        log.setLevel(before)
+        for handler, level in zip(handlers, levels, strict=True):
+            handler.setLevel(level)
 
 
 def _check_workers(client: Client, address: str) -> None:
@@ -94,7 +125,7 @@ def _check_workers(client: Client, address: str) -> None:
     here = fingerprint()
     for worker, found in there.items():
         if not isinstance(found, Mapping):
-            raise CallError(f"Op werker {worker} is sectorplan_analysis niet te gebruiken ({type(found).__name__}).")
+            raise CallError(f"Op werker {worker} ontbreekt deze versie van sectorplan_analysis. Installeer haar daar.")
         other = [name for name in sorted({*here, *found}) if here.get(name) != found.get(name)]
         if other:
             name = other[0]
@@ -110,13 +141,19 @@ def fingerprint() -> dict[str, str]:
     files = [path for path in files_in(_PACKAGE) if path.suffix not in (".pyc", ".so")]
     inside = {path.relative_to(_PACKAGE).as_posix(): path for path in files}
     # an installed package holds these, a checkout has them beside it
-    code = {name: path for name, path in inside.items() if not name.startswith(("notebooks/", "rondes.toml", "run.txt"))}
+    code = {
+        name: path for name, path in inside.items() if not name.startswith(("notebooks/", "rondes.toml", "run.txt"))
+    }
     notebooks = notebook_folder()
     code |= {f"notebooks/{path.relative_to(notebooks).as_posix()}": path for path in notebooks.rglob("*.ipynb")}
     digest = hashlib.sha256()
     for name, path in sorted(code.items()):
         digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    found = {"code": digest.hexdigest()[:12], "python": ".".join(platform.python_version_tuple()[:2])}
+    found = {
+        "code": digest.hexdigest()[:12],
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        "systeem": f"{platform.system()} {platform.machine()}",
+    }
     for name in ("distributed", *_locked()):
         try:
             found[name] = version(name)

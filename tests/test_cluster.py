@@ -5,22 +5,24 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from sectorplan_analysis import cli, cluster, documents, partitions
+from sectorplan_analysis import Ronde, cli, cluster, partitions, series
 from sectorplan_analysis.cluster import connect
 from sectorplan_analysis.dataset import save_ronde
 from sectorplan_analysis.documents import Document, Failure, make_documents
 from sectorplan_analysis.editions import SERIES
 from sectorplan_analysis.errors import CallError, DeliveryError
 from sectorplan_analysis.publish import csv_text
-from sectorplan_analysis.reading import read_delivery, read_file
+from sectorplan_analysis.reading import read_delivery
 from sectorplan_analysis.rondes import load_ronde_config
 from tests.conftest import DAY, ROOT
 from tests.rounds import ronde
@@ -51,10 +53,8 @@ def start(folder, program, *arguments, env=None):
 
 def end(process):
     """End a process with everything it started."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait(timeout=10)
 
 
@@ -66,17 +66,23 @@ def until(condition, seconds=60):
     raise AssertionError("it did not happen")
 
 
-@pytest.fixture(scope="module")
-def scheduler(tmp_path_factory):
-    """Address of a scheduler without workers."""
-    folder = tmp_path_factory.mktemp("scheduler")
+@contextmanager
+def running_scheduler(folder, *arguments):
+    """Address of a scheduler, for as long as the block lasts."""
     told = folder / "scheduler.json"
-    process = start(folder, "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
+    process = start(folder, "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(told), *arguments)
     try:
         until(lambda: told.exists() and told.read_text().endswith("}"))
         yield json.loads(told.read_text())["address"]
     finally:
         end(process)
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory):
+    """Address of a scheduler without workers."""
+    with running_scheduler(tmp_path_factory.mktemp("scheduler")) as address:
+        yield address
 
 
 def start_worker(scheduler, folder, *arguments, env=None):
@@ -87,7 +93,7 @@ def start_worker(scheduler, folder, *arguments, env=None):
 
 @pytest.fixture(scope="module")
 def workers(scheduler, tmp_path_factory):
-    """Three workers: as most are; on a machine where everything is set otherwise; and one that does two things at once."""
+    """Three workers: as most are; where everything that can be set is set otherwise; and with two threads."""
     root = tmp_path_factory.mktemp("workers")
     hostile = hostile_surroundings(hostile_home(root / "thuis").parent)
     running = [
@@ -129,7 +135,7 @@ def small(tmp_path_factory):
     root = tmp_path_factory.mktemp("klein")
     processed = root / "processed" / DAY
     save_ronde(ronde(personeel=[{}]), processed)
-    todo = [Document("diversiteit"), Document("kengetallen"), Document("diversiteit", "lumc")]
+    todo = [Document("datakwaliteit"), Document("kengetallen"), Document("datakwaliteit", "lumc")]
     assert list(make_documents(todo, meta=META, processed=processed, edition=root / "hier", jobs=2)) == [None] * 3
     return todo, processed, files(root / "hier")
 
@@ -160,7 +166,7 @@ def test_nothing_of_a_run_is_held_once_the_connection_is_closed(scheduler, worke
     from distributed import Client
 
     with connect(scheduler) as linked:
-        calls = linked.make_documents(small[0], meta=META, processed=small[1], edition=tmp_path, jobs=1)
+        calls = linked.make_documents(small[0][:2], meta=META, processed=small[1], edition=tmp_path, jobs=1)
         next(calls)
     with Client(scheduler, set_as_default=False) as client:
         until(lambda: not client.run_on_scheduler(_tasks))
@@ -180,7 +186,11 @@ def test_a_worker_that_is_killed_while_it_makes_a_page_is_survived(linked, small
         # the folder of a page is there as long as it is being made
         home = until(lambda: left_behind(workers))[0].relative_to(workers).parts[0]
         for address, pid in pids.items():
-            if linked._client.run(os.getcwd, workers=[address], on_error="return").get(address, "").endswith(f"/{home}"):
+            if (
+                linked._client.run(os.getcwd, workers=[address], on_error="return")
+                .get(address, "")
+                .endswith(f"/{home}")
+            ):
                 os.kill(pid, signal.SIGKILL)
                 killed.append(pid)
 
@@ -231,7 +241,7 @@ _really_make = cluster._make
 def test_a_document_that_no_worker_survives_fails_alone(linked, small, tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "_make", _deadly)
     failures = [failure for failure in made_on(linked, small, tmp_path) if failure]
-    assert [failure.page.as_posix() for failure in failures] == ["umc/lumc/diversiteit.html"]
+    assert [failure.page.as_posix() for failure in failures] == ["umc/lumc/datakwaliteit.html"]
     assert "brak elke werker af" in failures[0].reason and failures[0].soort == Failure(Path(), "").soort
     assert (tmp_path / "kengetallen.html").is_file()
 
@@ -249,7 +259,7 @@ def test_an_error_on_a_worker_tells_where_and_never_with_which_value(linked, wor
 
 def test_a_series_over_many_days_is_the_same_from_parts_on_a_cluster_and_from_the_whole(linked):
     config = load_ronde_config(dt.date.fromisoformat(DAY))
-    days = [dt.date(year, month, 1) for year in (2023, 2025) for month in (1, 7)]
+    days = [dt.date(2023, 7, 1), dt.date(2025, 1, 1)]
     without = ["umcg"]
     there = partitions.series(SERIES, RAW / DAY, config, days, without=without, pool=linked)
     here = partitions.series(SERIES, RAW / DAY, config, days, without=without)
@@ -284,9 +294,9 @@ def test_a_worker_with_other_code_is_refused_by_name(scheduler, workers, tmp_pat
     worker = start_worker(scheduler, tmp_path / "d", "--no-nanny", env={"PYTHONPATH": str(other)})
     try:
         until(lambda: present(scheduler) > before)
-        with pytest.raises(CallError, match=r"Werker tcp://127.0.0.1:\d+ heeft code [0-9a-f]{12} en deze computer"):
-            with connect(scheduler):
-                pass
+        said = r"Werker tcp://127.0.0.1:\d+ heeft code [0-9a-f]{12} en deze computer"
+        with pytest.raises(CallError, match=said), connect(scheduler):
+            pass
     finally:
         end(worker)
     until(lambda: present(scheduler) == before)
@@ -304,18 +314,54 @@ def test_what_is_no_address_is_said(address):
         pass
 
 
-def test_an_address_where_nobody_answers_is_said_soon(monkeypatch):
-    monkeypatch.setattr(cluster, "_ANSWER", 1)
-    begun = time.monotonic()
-    with pytest.raises(CallError, match="antwoordt geen scheduler"), connect("tcp://127.0.0.1:9"):
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tcp://127.0.0.1:99999", "tcp://nergens.invalid:8786"])
+def test_an_address_where_nobody_answers_is_said(address):
+    with pytest.raises(CallError, match="antwoordt geen scheduler"), connect(address):
         pass
+
+
+def test_what_answers_and_is_no_scheduler_is_given_up_soon(monkeypatch):
+    monkeypatch.setattr(cluster, "_ANSWER", 1)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        begun, address = time.monotonic(), f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
+        with pytest.raises(CallError, match="antwoordt geen scheduler"), connect(address):
+            pass
     assert time.monotonic() - begun < 10
 
 
-def test_without_certificates_a_protected_line_is_not_to_be_had(monkeypatch):
-    monkeypatch.setattr(cluster, "_ANSWER", 1)
-    with pytest.raises(CallError, match="certificaten"), connect("tls://127.0.0.1:9"):
+def test_a_protected_line_needs_certificates_and_may_be_demanded(tmp_path):
+    import dask
+
+    settings = {"distributed.comm.tls.client.cert": str(tmp_path / "niets.pem"), "distributed.comm.tls.ca-file": None}
+    for wrong in ({}, settings):
+        with dask.config.set(wrong), pytest.raises(CallError, match="certificaten"), connect("tls://127.0.0.1:9"):
+            pass
+    demand = dask.config.set({"distributed.comm.require-encryption": True})
+    with demand, pytest.raises(CallError, match="schrijf tls://"), connect("tcp://127.0.0.1:9"):
         pass
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl to make certificates")
+def test_a_protected_line_works_with_the_certificates_in_the_settings_of_dask(tmp_path, monkeypatch):
+    import dask
+
+    monkeypatch.setattr(cluster, "_ANSWER", 3)
+
+    key, cert = str(tmp_path / "key.pem"), str(tmp_path / "cert.pem")
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=proef", "-days", "2"]
+    subprocess.run([*made, "-keyout", key, "-out", cert], check=True, capture_output=True)
+    own = {"tls-ca-file": cert, "tls-cert": cert, "tls-key": key}
+    options = [word for name, value in own.items() for word in (f"--{name}", value)]
+    settings = {"ca-file": cert, "client.cert": cert, "client.key": key}
+    with (
+        running_scheduler(tmp_path, "--protocol", "tls", *options) as address,
+        dask.config.set({f"distributed.comm.tls.{name}": value for name, value in settings.items()}),
+    ):
+        assert address.startswith("tls://")
+        with pytest.raises(CallError, match="heeft geen werkers"), connect(address):
+            pass
+        with pytest.raises(CallError, match="antwoordt geen scheduler"), connect(address.replace("tls", "tcp")):
+            pass
 
 
 def test_without_the_library_it_is_said_what_to_install(monkeypatch):
@@ -327,8 +373,6 @@ def test_without_the_library_it_is_said_what_to_install(monkeypatch):
 def test_a_part_of_a_round_counts_what_the_whole_counts():
     config = load_ronde_config(dt.date.fromisoformat(DAY))
     levering = read_delivery(RAW / DAY, umcs=config.umcs)
-    from sectorplan_analysis import Ronde, series
-
     whole = Ronde(config, config.peildatum, levering.tables)
     days = list(dict.fromkeys([*whole.jaareinden(), whole.peildatum]))
     assert csv_text(partitions.series(SERIES, RAW / DAY, config, days)) == csv_text(series(SERIES, whole))

@@ -1,0 +1,158 @@
+"""What a cluster costs and gains: rows against time and memory, and number of workers against time.
+
+    python benchmarks/cluster.py
+    python benchmarks/cluster.py --documents data/processed/2025-12-31
+
+Deliveries of any size are the synthetic example over and over, each time with other persons. The workers are processes
+on this machine with one thread each, so more workers than cores gain nothing here. Every figure is beside that of one
+process without a cluster, made in the same run by turns: ratios travel, seconds do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import multiprocessing
+import os
+import platform
+import resource
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from distributed import LocalCluster
+
+from sectorplan_analysis import load_ronde
+from sectorplan_analysis.cluster import connect
+from sectorplan_analysis.documents import documents_of, make_documents
+from sectorplan_analysis.editions import SERIES
+from sectorplan_analysis.partitions import series
+from sectorplan_analysis.rapport.overzicht import page_meta
+from sectorplan_analysis.reading import read_delivery
+from sectorplan_analysis.rondes import RondeConfig, load_ronde_config
+
+DAY = dt.date(2025, 12, 31)
+EXAMPLE = Path("data", "raw", DAY.isoformat())
+#: What the reader adds to a row.
+ADDED = ["umc", "bestand", "blad", "rij"]
+
+
+def write_delivery(folder: Path, rows: int, config: RondeConfig) -> int:
+    """Write a delivery of about so many rows in all; gives how many there are."""
+    folder.mkdir(parents=True)
+    for file in EXAMPLE.glob("*.csv"):
+        shutil.copy(file, folder)
+    tables = {
+        name: read_delivery(EXAMPLE, umcs=config.umcs).tables[name] for name in ("personeel", "contracten", "gender")
+    }
+    times = max(1, round(rows / sum(map(len, tables.values()))))
+    for name, table in tables.items():
+        for umc, own in table.groupby("umc"):
+            copies = [own.assign(medewerker_id=own["medewerker_id"] + f"-{copy}") for copy in range(times)]
+            (folder / str(umc)).mkdir(exist_ok=True)
+            whole = pd.concat(copies).drop(columns=ADDED, errors="ignore")
+            whole.to_csv(folder / str(umc) / f"{name}.csv", index=False)
+    return times * sum(map(len, tables.values()))
+
+
+def timed(work: Callable[..., Any], *arguments: Any) -> tuple[float, float]:
+    """Seconds and peak memory in GiB of a call in a process of its own."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_timed, work, *arguments).result()
+
+
+def _timed(work: Callable[..., Any], *arguments: Any) -> tuple[float, float]:
+    begun = time.perf_counter()
+    work(*arguments)
+    return time.perf_counter() - begun, _peak()
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def on_cluster(workers: int, work: Callable[..., Any], *arguments: Any) -> tuple[float, float]:
+    """The same on a new cluster that has the package imported; the memory is that of its largest worker."""
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        LocalCluster(workers, threads_per_worker=1, dashboard_address=None, local_directory=scratch) as local,
+        connect(local.scheduler_address) as cluster,
+    ):
+        cluster.results([cluster.submit(_import) for _ in range(4 * workers)])
+        begun = time.perf_counter()
+        work(*arguments, cluster)
+        seconds = time.perf_counter() - begun
+        return seconds, max(cluster._client.run(_peak).values())
+
+
+def _import() -> None:
+    import sectorplan_analysis.partitions
+    import sectorplan_analysis.pipeline  # noqa: F401
+
+
+def count(folder: Path, config: RondeConfig, days: Sequence[dt.date], cluster: Any = None) -> None:
+    series(SERIES, folder, config, days, pool=cluster)
+
+
+def render(processed: Path, cluster: Any = None) -> None:
+    ronde = load_ronde(processed.name, processed=processed.parent)
+    make = cluster.make_documents if cluster else make_documents
+    with tempfile.TemporaryDirectory() as edition:
+        done = make(
+            documents_of(ronde),
+            meta=page_meta(ronde, editie="intern"),
+            processed=processed,
+            edition=Path(edition),
+            jobs=1,
+        )
+        if any(done):
+            raise SystemExit("a document failed")
+
+
+def median(times: int, measure: Callable[..., tuple[float, float]], *arguments: Any) -> tuple[float, float]:
+    found = [measure(*arguments) for _ in range(times)]
+    return statistics.median(seconds for seconds, _ in found), max(peak for _, peak in found)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--days", type=int, default=12, help="number of peildata, each month one")
+    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--documents", type=Path, help="processed tables of a round: make its intern edition as well")
+    options = parser.parse_args()
+
+    config = load_ronde_config(DAY)
+    days = [dt.date(2025 - month // 12, 12 - month % 12, 1) for month in range(options.days)]
+    tools = ", ".join(f"{name} {version(name)}" for name in ("distributed", "pandas", "pyarrow"))
+    print(f"Median of {options.times}; {dt.date.today()}; {platform.platform()}, {os.cpu_count()} cores, ", end="")
+    print(f"Python {platform.python_version()}, {tools}\n")
+    head = "| rows | one process: s | GiB |" + "".join(f" {n} workers: s | GiB each |" for n in options.workers)
+    print(f"{len(config.umcs)} deliveries, {len(days)} peildata, {len(SERIES)} indicators\n\n{head}")
+    print("|" + " ---: |" * (3 + 2 * len(options.workers)), flush=True)
+    with tempfile.TemporaryDirectory() as root:
+        for wanted in options.rows:
+            folder = Path(root, str(wanted), DAY.isoformat())
+            rows = write_delivery(folder, wanted, config)
+            cells = [median(options.times, timed, count, folder, config, days)]
+            cells += [median(options.times, on_cluster, n, count, folder, config, days) for n in options.workers]
+            print(f"| {rows:,} |" + "".join(f" {seconds:.1f} | {peak:.2f} |" for seconds, peak in cells), flush=True)
+            shutil.rmtree(folder)
+    if options.documents:
+        processed = options.documents.resolve()
+        seconds, _ = median(options.times, timed, render, processed)
+        print(f"\n| documents of a round | seconds |\n| --- | ---: |\n| one process | {seconds:.1f} |", flush=True)
+        for n in options.workers:
+            print(f"| {n} workers | {median(options.times, on_cluster, n, render, processed)[0]:.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
