@@ -116,9 +116,17 @@ def render(processed: Path, cluster: Any = None) -> None:
             raise SystemExit("a document failed")
 
 
-def median(times: int, measure: Callable[..., tuple[float, float]], *arguments: Any) -> tuple[float, float]:
-    found = [measure(*arguments) for _ in range(times)]
-    return statistics.median(seconds for seconds, _ in found), max(peak for _, peak in found)
+def compared(
+    times: int, workers: Sequence[int], work: Callable[..., Any], *arguments: Any
+) -> list[tuple[float, float]]:
+    """Median seconds and largest memory: in one process, then on so many workers; by turns, so that noise hits all."""
+    found: list[list[tuple[float, float]]] = []
+    for _ in range(times):
+        found.append([timed(work, *arguments), *(on_cluster(n, work, *arguments) for n in workers)])
+    return [
+        (statistics.median(seconds for seconds, _ in way), max(peak for _, peak in way))
+        for way in zip(*found, strict=True)
+    ]
 
 
 def main() -> None:
@@ -142,16 +150,15 @@ def main() -> None:
         for wanted in options.rows:
             folder = Path(root, str(wanted), DAY.isoformat())
             rows = write_delivery(folder, wanted, config)
-            cells = [median(options.times, timed, count, folder, config, days)]
-            cells += [median(options.times, on_cluster, n, count, folder, config, days) for n in options.workers]
+            cells = compared(options.times, options.workers, count, folder, config, days)
             print(f"| {rows:,} |" + "".join(f" {seconds:.1f} | {peak:.2f} |" for seconds, peak in cells), flush=True)
             shutil.rmtree(folder)
     if options.documents:
-        processed = options.documents.resolve()
-        seconds, _ = median(options.times, timed, render, processed)
-        print(f"\n| documents of a round | seconds |\n| --- | ---: |\n| one process | {seconds:.1f} |", flush=True)
-        for n in options.workers:
-            print(f"| {n} workers | {median(options.times, on_cluster, n, render, processed)[0]:.1f} |", flush=True)
+        cells = compared(options.times, options.workers, render, options.documents.resolve())
+        names = ["one process", *(f"{n} workers" for n in options.workers)]
+        print("\n| documents of a round | seconds | ratio |\n| --- | ---: | ---: |")
+        for name, (seconds, _) in zip(names, cells, strict=True):
+            print(f"| {name} | {seconds:.1f} | {seconds / cells[0][0]:.2f} |")
 
 
 if __name__ == "__main__":

@@ -458,7 +458,8 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
     from sectorplan_analysis.warm import warm_up
 
     browser = find_browser() if options.pdf else None
-    warm_up()
+    if not options.scheduler:
+        warm_up()
     config, judged, chosen = _judge(options)
     if judged.fouten:
         raise DeliveryError("er zijn fouten in de leveringen; er is geen pagina gemaakt.")

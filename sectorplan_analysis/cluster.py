@@ -8,6 +8,7 @@ must have the same code and the same versions, and one that has not is refused.
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import multiprocessing
 import platform
@@ -17,6 +18,7 @@ import ssl
 import tempfile
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
@@ -62,6 +64,7 @@ def connect(address: str) -> Iterator[Cluster]:
     if not parts:
         raise CallError(f"'{address}' is geen adres van een scheduler; schrijf tcp://adres:8786 of tls://adres:8786.")
     try:
+        import dask
         from distributed import Client, Security
     except ImportError:
         raise CallError(
@@ -69,7 +72,8 @@ def connect(address: str) -> Iterator[Cluster]:
             "Zie 'Op een cluster' in de handleiding."
         ) from None
     protocol, host, port = parts.groups()
-    with _quiet():
+    # a warning about what is sent at once is for who writes code
+    with _quiet(), dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TiB"}):
         # what is wrong is found before there is a client: one that could not be made keeps its process waiting
         try:
             line = Security().get_connection_args("client")
@@ -81,7 +85,8 @@ def connect(address: str) -> Iterator[Cluster]:
             raise CallError("De instellingen van Dask eisen een versleutelde lijn: schrijf tls://.")
         try:
             _greet(host, int(port), line["ssl_context"] if protocol == "tls" else None)
-            client = Client(address, timeout=_ANSWER, set_as_default=False, name="sectorplan")
+            with warnings.catch_warnings(action="ignore"):
+                client = Client(address, timeout=_ANSWER, set_as_default=False, name="sectorplan")
         except (OSError, OverflowError):
             raise CallError(
                 f"Op {address} antwoordt geen scheduler. Kijk of het adres klopt, of het cluster aan staat "
@@ -162,6 +167,12 @@ def fingerprint() -> dict[str, str]:
     return found
 
 
+@cache
+def _mark() -> str:
+    """The same in one word."""
+    return hashlib.sha256(json.dumps(fingerprint(), sort_keys=True).encode()).hexdigest()
+
+
 def _locked() -> list[str]:
     for lock in (_PACKAGE.parent / "locks" / "run.txt", _PACKAGE / "run.txt"):
         if lock.is_file():
@@ -179,7 +190,7 @@ class Cluster:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._executor = client.get_executor(pure=False)
-        self._code = fingerprint()["code"]
+        self._mark = _mark()
 
     @property
     def open_line(self) -> bool:
@@ -194,14 +205,14 @@ class Cluster:
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future:
         """Call a function of a module on a worker; what `keep` gave may be among the arguments."""
-        return self._executor.submit(_call, self._code, function, *arguments)
+        return self._executor.submit(_call, self._mark, function, *arguments)
 
     def keep(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Let a worker make what several calls need; it stays there as long as this result is held on to.
 
         A worker that ends takes it along; it is then made again.
         """
-        return self._client.submit(_call, self._code, function, *arguments, pure=False)
+        return self._client.submit(_call, self._mark, function, *arguments, pure=False)
 
     def finished(self, futures: Collection[Future]) -> Iterator[Future]:
         """Each of the calls as it is done.
@@ -294,7 +305,7 @@ class Trouble:
     error: SectorplanError
 
 
-def _call(code: str, function: Callable[..., Any], *arguments: Any) -> Any:
+def _call(mark: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """Runs on a worker: call a function there, if it is the same function."""
     from distributed import get_worker
 
@@ -302,8 +313,10 @@ def _call(code: str, function: Callable[..., Any], *arguments: Any) -> Any:
         for argument in arguments:
             if isinstance(argument, Trouble):
                 return argument
-        if fingerprint()["code"] != code:  # one that joined later
-            raise CallError("Deze werker heeft andere code dan de computer die het werk gaf.")
+        if mark != _mark():  # one that joined later
+            raise CallError(
+                f"Werker {get_worker().address} kwam er later bij en heeft andere code of versies. Draai opnieuw."
+            )
         return function(*arguments)
     except SectorplanError as error:
         return Trouble(error)

@@ -303,8 +303,8 @@ def test_a_worker_with_other_code_is_refused_by_name(scheduler, workers, tmp_pat
 
 
 def test_a_worker_that_joins_later_with_other_code_is_refused_too(linked, monkeypatch):
-    monkeypatch.setattr(linked, "_code", "andere code")
-    with pytest.raises(CallError, match="andere code"):
+    monkeypatch.setattr(linked, "_mark", "iets anders")
+    with pytest.raises(CallError, match="kwam er later bij"):
         list(linked.map(len, ["abc"]))
 
 
