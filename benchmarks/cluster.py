@@ -20,11 +20,11 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from distributed import LocalCluster
@@ -40,6 +40,7 @@ from sectorplan_analysis.rondes import RondeConfig, load_ronde_config
 
 DAY = dt.date(2025, 12, 31)
 EXAMPLE = Path("data", "raw", DAY.isoformat())
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 #: What the reader adds to a row.
 ADDED = ["umc", "bestand", "blad", "rij"]
 
@@ -55,41 +56,57 @@ def write_delivery(folder: Path, rows: int, config: RondeConfig) -> int:
     times = max(1, round(rows / sum(map(len, tables.values()))))
     for name, table in tables.items():
         for umc, own in table.groupby("umc"):
-            copies = [own.assign(medewerker_id=own["medewerker_id"] + f"-{copy}") for copy in range(times)]
+            # in letters, for a row of digits may look like a citizen service number
+            marks = [str(copy).translate(LETTERS) for copy in range(times)]
+            copies = [own.assign(medewerker_id=own["medewerker_id"] + mark) for mark in marks]
             (folder / str(umc)).mkdir(exist_ok=True)
             whole = pd.concat(copies).drop(columns=ADDED, errors="ignore")
             whole.to_csv(folder / str(umc) / f"{name}.csv", index=False)
     return times * sum(map(len, tables.values()))
 
 
-def timed(work: Callable[..., Any], *arguments: Any) -> tuple[float, float]:
-    """Seconds and peak memory in GiB of a call in a process of its own."""
+class Cost(NamedTuple):
+    """Seconds on the clock, seconds of processor in all processes together, and peak memory of the largest in GiB."""
+
+    seconds: float
+    cpu: float
+    peak: float
+
+
+def timed(work: Callable[..., Any], *arguments: Any) -> Cost:
+    """Cost of a call in a process of its own, which has the package imported."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        pool.submit(_import).result()
         return pool.submit(_timed, work, *arguments).result()
 
 
-def _timed(work: Callable[..., Any], *arguments: Any) -> tuple[float, float]:
-    begun = time.perf_counter()
+def _timed(work: Callable[..., Any], *arguments: Any) -> Cost:
+    begun, before = time.perf_counter(), _used()[0]
     work(*arguments)
-    return time.perf_counter() - begun, _peak()
+    cpu, peak = _used()
+    return Cost(time.perf_counter() - begun, cpu - before, peak)
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+def _used() -> tuple[float, float]:
+    """Seconds of processor and peak memory of this process so far."""
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return own.ru_utime + own.ru_stime, own.ru_maxrss / 2**20
 
 
-def on_cluster(workers: int, work: Callable[..., Any], *arguments: Any) -> tuple[float, float]:
+def on_cluster(workers: int, work: Callable[..., Any], *arguments: Any) -> Cost:
     """The same on a new cluster that has the package imported; the memory is that of its largest worker."""
     with (
         tempfile.TemporaryDirectory() as scratch,
         LocalCluster(workers, threads_per_worker=1, dashboard_address=None, local_directory=scratch) as local,
         connect(local.scheduler_address) as cluster,
     ):
-        cluster.results([cluster.submit(_import) for _ in range(4 * workers)])
-        begun = time.perf_counter()
-        work(*arguments, cluster)
-        seconds = time.perf_counter() - begun
-        return seconds, max(cluster._client.run(_peak).values())
+        client = cluster._client
+        client.run(_import)
+        before = sum(cpu for cpu, _ in client.run(_used).values())
+        own = _timed(work, *arguments, cluster)
+        used = client.run(_used).values()
+        cpu = sum(cpu for cpu, _ in used) - before + own.cpu
+        return Cost(own.seconds, cpu, max(peak for _, peak in used))
 
 
 def _import() -> None:
@@ -116,22 +133,20 @@ def render(processed: Path, cluster: Any = None) -> None:
             raise SystemExit("a document failed")
 
 
-def compared(
-    times: int, workers: Sequence[int], work: Callable[..., Any], *arguments: Any
-) -> list[tuple[float, float]]:
-    """Median seconds and largest memory: in one process, then on so many workers; by turns, so that noise hits all."""
-    found: list[list[tuple[float, float]]] = []
+def compared(times: int, workers: Sequence[int], work: Callable[..., Any], *arguments: Any) -> list[Cost]:
+    """Medians, and largest memory: in one process, then on so many workers; by turns, so that noise hits all."""
+    found: list[list[Cost]] = []
     for _ in range(times):
         found.append([timed(work, *arguments), *(on_cluster(n, work, *arguments) for n in workers)])
     return [
-        (statistics.median(seconds for seconds, _ in way), max(peak for _, peak in way))
-        for way in zip(*found, strict=True)
+        Cost(statistics.median(seconds), statistics.median(cpu), max(peak))
+        for seconds, cpu, peak in (zip(*way, strict=True) for way in zip(*found, strict=True))
     ]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--rows", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--days", type=int, default=12, help="number of peildata, each month one")
     parser.add_argument("--times", type=int, default=3)
@@ -143,22 +158,26 @@ def main() -> None:
     tools = ", ".join(f"{name} {version(name)}" for name in ("distributed", "pandas", "pyarrow"))
     print(f"Median of {options.times}; {dt.date.today()}; {platform.platform()}, {os.cpu_count()} cores, ", end="")
     print(f"Python {platform.python_version()}, {tools}\n")
-    head = "| rows | one process: s | GiB |" + "".join(f" {n} workers: s | GiB each |" for n in options.workers)
-    print(f"{len(config.umcs)} deliveries, {len(days)} peildata, {len(SERIES)} indicators\n\n{head}")
-    print("|" + " ---: |" * (3 + 2 * len(options.workers)), flush=True)
+    print(f"{len(config.umcs)} deliveries, {len(days)} peildata, {len(SERIES)} indicators\n")
+    print("| rows | way | seconds | ratio | processor, s | memory, GiB |\n| ---: | --- | ---: | ---: | ---: | ---: |")
+    names = ["one process", *(f"{n} workers" for n in options.workers)]
     with tempfile.TemporaryDirectory() as root:
         for wanted in options.rows:
             folder = Path(root, str(wanted), DAY.isoformat())
             rows = write_delivery(folder, wanted, config)
-            cells = compared(options.times, options.workers, count, folder, config, days)
-            print(f"| {rows:,} |" + "".join(f" {seconds:.1f} | {peak:.2f} |" for seconds, peak in cells), flush=True)
+            for way, cost in _beside(names, compared(options.times, options.workers, count, folder, config, days)):
+                print(f"| {rows:,} | {way} | {cost.cpu:.1f} | {cost.peak:.2f} |", flush=True)
             shutil.rmtree(folder)
     if options.documents:
-        cells = compared(options.times, options.workers, render, options.documents.resolve())
-        names = ["one process", *(f"{n} workers" for n in options.workers)]
         print("\n| documents of a round | seconds | ratio |\n| --- | ---: | ---: |")
-        for name, (seconds, _) in zip(names, cells, strict=True):
-            print(f"| {name} | {seconds:.1f} | {seconds / cells[0][0]:.2f} |")
+        for way, _ in _beside(names, compared(options.times, options.workers, render, options.documents.resolve())):
+            print(f"| {way} |", flush=True)
+
+
+def _beside(names: list[str], costs: list[Cost]) -> Iterator[tuple[str, Cost]]:
+    """Name, seconds and ratio to the first as cells of a table, with the cost."""
+    for name, cost in zip(names, costs, strict=True):
+        yield f"{name} | {cost.seconds:.1f} | {cost.seconds / costs[0].seconds:.2f}", cost
 
 
 if __name__ == "__main__":

@@ -357,6 +357,7 @@ def _connect(options: argparse.Namespace, address: str) -> Cluster:
     from sectorplan_analysis.cluster import connect
 
     cluster = options.held.enter_context(connect(address))
+    cluster.warm_up()
     if cluster.open_line:
         print(
             f"sectorplan: let op, de lijn naar {address} is niet versleuteld, en er gaan persoonsgegevens over. "

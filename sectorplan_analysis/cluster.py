@@ -94,7 +94,6 @@ def connect(address: str) -> Iterator[Cluster]:
             ) from None
         with client:
             _check_workers(client, address)
-            client.run(warm_up)
             yield Cluster(client)
 
 
@@ -197,6 +196,10 @@ class Cluster:
         """Whether others on the network could read along."""
         address = self._client.scheduler.address
         return address.startswith("tcp://") and not re.match(r"tcp://(127\.|localhost|\[::1\])", address)
+
+    def warm_up(self) -> None:
+        """Let every worker begin the imports of the notebooks; returns at once, so that they run beside other work."""
+        self._client.run(warm_up)
 
     @property
     def room(self) -> int:
