@@ -7,8 +7,6 @@ must have the same code and the same versions, and one that has not is refused.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import multiprocessing
 import platform
@@ -28,11 +26,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sectorplan_analysis.documents import Document, Failure, make_documents, notebook_folder
+from sectorplan_analysis.documents import Document, Failure, make_documents
 from sectorplan_analysis.errors import CallError, SectorplanError, explain
 from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.publish import files_in
-from sectorplan_analysis.reference import known_umcs, name_umcs
+from sectorplan_analysis.reference import PACKAGE, known_umcs, name_umcs, notebook_folder
+from sectorplan_analysis.reuse import key, snapshot
 from sectorplan_analysis.warm import warm_up
 
 if TYPE_CHECKING:
@@ -42,7 +41,8 @@ if TYPE_CHECKING:
 _ANSWER = 10
 #: Seconds that a cluster may be without any worker: one that was killed is started again within these.
 _ALONE = 30
-_PACKAGE = Path(__file__).parent
+#: In the folder of the package, and no part of its code: what importing or installing adds.
+_ASIDE = re.compile(r"(.*/)?(__pycache__|\.ipynb_checkpoints)/|notebooks/|rondes\.toml$|run\.txt$")
 
 
 @contextmanager
@@ -142,19 +142,11 @@ def _check_workers(client: Client, address: str) -> None:
 @cache
 def fingerprint() -> dict[str, str]:
     """What decides the bytes that a process makes: the code, and the version of everything in the lock."""
-    files = [path for path in files_in(_PACKAGE) if path.suffix not in (".pyc", ".so")]
-    inside = {path.relative_to(_PACKAGE).as_posix(): path for path in files}
-    # an installed package holds these, a checkout has them beside it
-    code = {
-        name: path for name, path in inside.items() if not name.startswith(("notebooks/", "rondes.toml", "run.txt"))
-    }
-    notebooks = notebook_folder()
-    code |= {f"notebooks/{path.relative_to(notebooks).as_posix()}": path for path in notebooks.rglob("*.ipynb")}
-    digest = hashlib.sha256()
-    for name, path in sorted(code.items()):
-        digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    # an installed package holds the notebooks, a checkout has them beside it
+    code = {path: digest for path, digest in snapshot(PACKAGE).items() if not _ASIDE.match(path)}
+    notebooks = {path: digest for path, digest in snapshot(notebook_folder()).items() if path.endswith(".ipynb")}
     found = {
-        "code": digest.hexdigest()[:12],
+        "code": key(code=code, notebooks=notebooks)[:12],
         "python": ".".join(platform.python_version_tuple()[:2]),
         "systeem": f"{platform.system()} {platform.machine()}",
     }
@@ -169,11 +161,11 @@ def fingerprint() -> dict[str, str]:
 @cache
 def _mark() -> str:
     """The same in one word."""
-    return hashlib.sha256(json.dumps(fingerprint(), sort_keys=True).encode()).hexdigest()
+    return key(**fingerprint())
 
 
 def _locked() -> list[str]:
-    for lock in (_PACKAGE.parent / "locks" / "run.txt", _PACKAGE / "run.txt"):
+    for lock in (PACKAGE.parent / "locks" / "run.txt", PACKAGE / "run.txt"):
         if lock.is_file():
             return re.findall(r"^([a-z0-9._-]+)==", lock.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return []

@@ -96,7 +96,7 @@ class Countable:
     def __init__(self, rows: pd.DataFrame, umcs: Sequence[str]) -> None:
         self.frame = rows
         self._umcs = len(umcs)
-        self._umc = pd.Index(umcs).get_indexer(rows["umc"])
+        self._umc = pd.Index(umcs).get_indexer(pd.Index(rows["umc"]))
         self._known = self._umc >= 0
         self._masks: dict[tuple[str, object], np.ndarray] = {}
 
@@ -157,12 +157,12 @@ def measure_all(ronde: Ronde | Counted, names: Iterable[str] = tuple(INDICATOREN
     return pd.concat([measure(INDICATOREN[name], ronde) for name in names], ignore_index=True)
 
 
-def value_of(name: str, ronde: Ronde) -> float:
+def value_of(name: str, ronde: Ronde | Counted) -> float:
     """Total of one indicator for the whole round (or the one umc it holds)."""
     return float(measure(INDICATOREN[name], ronde)["waarde"].iloc[-1])
 
 
-def series(names: Iterable[str], ronde: Ronde) -> pd.DataFrame:
+def series(names: Iterable[str], ronde: Ronde | Counted) -> pd.DataFrame:
     """Indicators on every year-end up to the peildatum, and on the peildatum itself.
 
     Returns

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -85,7 +85,7 @@ class Kolom(NamedTuple):
 
     def per_row(self, test: Callable[[Cell], bool]) -> np.ndarray:
         """True for the rows whose cell passes a test, which each distinct cell takes once."""
-        return np.fromiter(map(test, self.cellen), dtype=bool, count=len(self.cellen))[self.codes]
+        return np.fromiter(map(test, self.cellen), dtype=bool, count=len(self.cellen)).take(self.codes)
 
 
 def clean(cell: Cell) -> Cell:
@@ -146,7 +146,7 @@ def number_text(cell: float) -> str:
     return str(int(cell)) if float(cell).is_integer() and abs(cell) < 1e15 else repr(float(cell))
 
 
-def majority_style(lezingen: Sequence[Lezing], aantallen: Sequence[int]) -> str:
+def majority_style(lezingen: Sequence[Lezing], aantallen: Iterable[int]) -> str:
     """The notation most rows of a column have; the first of equals."""
     totals: dict[str, int] = {}
     for lezing, aantal in zip(lezingen, aantallen, strict=True):
