@@ -365,7 +365,7 @@ def _connect(options: argparse.Namespace, address: str) -> Cluster:
     """The cluster to work on, until this call ends."""
     from sectorplan_analysis.cluster import connect
 
-    cluster = options.held.enter_context(connect(address))
+    cluster: Cluster = options.held.enter_context(connect(address))
     cluster.warm_up()
     if cluster.open_line:
         print(

@@ -94,7 +94,7 @@ def connect(address: str) -> Iterator[Cluster]:
             ) from None
         with client:
             _check_workers(client, address)
-            yield Cluster(client)
+            yield Cluster(client, address)
 
 
 def _greet(host: str, port: int, context: ssl.SSLContext | None) -> None:
@@ -178,16 +178,16 @@ class Cluster:
     (``distributed.scheduler.allowed-failures``, 3).
     """
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, address: str) -> None:
         self._client = client
+        self._address = address
         self._executor = client.get_executor(pure=False)
         self._mark = _mark()
 
     @property
     def open_line(self) -> bool:
         """Whether others on the network could read along."""
-        address = self._client.scheduler.address
-        return address.startswith("tcp://") and not re.match(r"tcp://(127\.|localhost|\[::1\])", address)
+        return bool(re.match(r"tcp://(?!127\.|localhost|\[::1\])", self._address))
 
     def warm_up(self) -> None:
         """Let every worker begin the imports of the notebooks; returns at once, so that they run beside other work."""
@@ -196,11 +196,12 @@ class Cluster:
     @property
     def room(self) -> int:
         """Number of calls that can run at the same time."""
-        return max(1, sum(self._client.nthreads().values()))
+        return max(1, sum(map(int, self._client.nthreads().values())))
 
-    def submit(self, function: Callable[..., Any], *arguments: Any) -> Future:
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Call a function of a module on a worker; what `keep` gave may be among the arguments."""
-        return self._executor.submit(_call, self._mark, function, *arguments)
+        future: Future[Any] = self._executor.submit(_call, self._mark, function, *arguments)
+        return future
 
     def keep(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Let a worker make what several calls need; it stays there as long as this result is held on to.
@@ -209,7 +210,7 @@ class Cluster:
         """
         return self._client.submit(_call, self._mark, function, *arguments, pure=False)
 
-    def finished(self, futures: Collection[Future]) -> Iterator[Future]:
+    def finished(self, futures: Collection[Future[Any]]) -> Iterator[Future[Any]]:
         """Each of the calls as it is done.
 
         Raises
@@ -232,11 +233,11 @@ class Cluster:
 
     def _workers(self) -> Mapping[str, Any]:
         try:
-            return self._client.nthreads()
+            return dict(self._client.nthreads())
         except (OSError, RuntimeError):
             return {}
 
-    def result(self, future: Future) -> Any:
+    def result(self, future: Future[Any]) -> Any:
         """What a call gave.
 
         Raises
@@ -258,7 +259,7 @@ class Cluster:
             raise result.error
         return result
 
-    def results(self, calls: Sequence[Future]) -> Iterator[Any]:
+    def results(self, calls: Sequence[Future[Any]]) -> Iterator[Any]:
         """What the calls gave, in their order and once all are done."""
         for _ in self.finished(calls):
             pass

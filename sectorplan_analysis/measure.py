@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,9 @@ from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.indicators import INDICATOREN, Hoeveelheid, Indicator, Selection
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.status import PERSON
+
+if TYPE_CHECKING:
+    from sectorplan_analysis.disclosure.openbaar import Openbaar
 
 #: Columns of every result, after the dimensions.
 RESULT = ["maat", "waarde", "eenheid", "teller", "noemer"]
@@ -162,7 +165,7 @@ def value_of(name: str, ronde: Ronde | Counted) -> float:
     return float(measure(INDICATOREN[name], ronde)["waarde"].iloc[-1])
 
 
-def series(names: Iterable[str], ronde: Ronde | Counted) -> pd.DataFrame:
+def series(names: Iterable[str], ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Indicators on every year-end up to the peildatum, and on the peildatum itself.
 
     Returns
