@@ -275,19 +275,32 @@ class Cluster:
         """Make documents as `documents.make_documents` does, but as many at a time as the workers have threads."""
         contents = {path.relative_to(processed).as_posix(): path.read_bytes() for path in files_in(processed)}
         tables = self.keep(dict, contents)
-        name, names = processed.name, known_umcs()
-        running = {self.submit(_make, each, meta, name, names, tables): each for each in documents}
-        for future in self.finished(running):
-            document = running[future]
-            try:
-                failure, made = self.result(future)
-            except CrashError as error:
-                failure, made = Failure(document.page, str(error)), (None, None)
+        names = known_umcs()
+
+        def call(document: Document) -> Future[Any]:
+            return self.submit(_make, document, meta, processed.name, names, tables)
+
+        def receive(document: Document, future: Future[Any]) -> Failure | None:
+            failure, made = self.result(future)
             for path, content in zip((document.page, document.executed), made, strict=True):
                 if content is not None:
                     (edition / path).parent.mkdir(parents=True, exist_ok=True)
                     (edition / path).write_bytes(content)
-            yield failure
+            return failure
+
+        running, suspect = {call(each): each for each in documents}, []
+        for future in self.finished(running):
+            try:
+                yield receive(running[future], future)
+            except CrashError:
+                suspect.append(running[future])
+        # what only waited on the workers that ended is as suspect to Dask as what ended them: each once more, alone
+        for document in suspect:
+            [future] = self.finished([call(document)])
+            try:
+                yield receive(document, future)
+            except CrashError as error:
+                yield Failure(document.page, str(error))
 
 
 class CrashError(CallError):
