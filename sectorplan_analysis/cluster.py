@@ -295,6 +295,7 @@ class Cluster:
             except CrashError:
                 suspect.append(running[future])
         # what only waited on the workers that ended is as suspect to Dask as what ended them: each once more, alone
+        tables = self.keep(dict, contents)
         for document in suspect:
             [future] = self.finished([call(document)])
             try:
