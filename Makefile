@@ -98,7 +98,7 @@ crate: $(VENV)-tools/tools.stamp ## validate the RO-Crate of every edition in re
 lock: ## resolve the dependencies anew and write locks/
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet uv
-	for extra in run test lab docs; do \
+	for extra in run test lab docs cluster; do \
 	  option=$$([ $$extra = run ] || echo "--extra $$extra --constraint locks/run.txt"); \
 	  $(VENV)-lock/bin/uv pip compile pyproject.toml locks/build.in $$option --no-config --universal \
 	    --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/$$extra.txt \

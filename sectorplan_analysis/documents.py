@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -43,6 +44,8 @@ NOTEBOOKS = {
 #: The same, for pages of the intern edition that exist for the whole country only.
 LANDELIJKE_NOTEBOOKS = {"eindevaluatie": "Doelen voor 2028"}
 LANDELIJK = ""
+#: Held while the script of this process is out of sight; a worker of a cluster may make several documents at once.
+_SCRIPT = Lock()
 
 
 #: Name of the way to execute that is registered with papermill below.
@@ -152,11 +155,12 @@ def make_documents(
 @contextmanager
 def _no_script() -> Iterator[None]:
     """Keep a new process from running the script of its parent: what that sets would be set in every notebook."""
-    script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = script
+    with _SCRIPT:
+        script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = script
 
 
 def _start_worker(environment: Mapping[str, str], names: Mapping[str, str]) -> None:
