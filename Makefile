@@ -15,11 +15,14 @@ help: ## show this list
 report: $(VENV)/run.stamp ## make the round of PEILDATUM and print where its index page is
 	$(BIN)/sectorplan run $(PEILDATUM)
 
+# on as many cores as there are, for which tests that share what is slow to make stay together (tests/conftest.py)
+PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
+
 test: $(VENV)/test.stamp ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 coverage: $(VENV)/test.stamp ## run the tests and list the lines and branches that none of them reaches
-	$(BIN)/python -m pytest --cov --cov-report=term-missing
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term-missing
 	$(BIN)/coverage report --format=total
 
 soak: $(VENV)/test.stamp ## run the property-based tests with new examples for ten minutes
@@ -76,13 +79,16 @@ r-check: $(VENV)/test.stamp ## compute the frozen results of the statistics anew
 	cd tests/r && Rscript twins.R
 	$(BIN)/python -m pytest tests/statistiek/test_against_r.py
 
-audit: $(VENV)-tools/tools.stamp ## look for known leaks in what a run uses; needs the network
-	$(VENV)-tools/bin/pip-audit --requirement locks/run.txt --require-hashes --disable-pip --strict --progress-spinner off
+# an index that has no advisories answers 'not found': --strict makes that a failure instead of a clean bill
+audit: $(VENV)-tools/tools.stamp ## look for known leaks in what a run and the workbench use; needs the network
+	$(VENV)-tools/bin/pip-audit --requirement locks/run.txt --requirement locks/lab.txt --require-hashes --disable-pip --strict \
+	  --progress-spinner off $(AUDIT) || { echo "make audit: no table with leaks above? Then the advisory service did not answer," \
+	  "and nothing is known. See 'Known leaks' in docs/afhankelijkheden.md." >&2; exit 1; }
 
 sbom: $(VENV)-tools/tools.stamp ## write the bill of materials (CycloneDX) of what a run uses to build/
 	mkdir -p build
-	$(VENV)-tools/bin/cyclonedx-py requirements locks/run.txt --output-reproducible --output-format JSON \
-	  --output-file build/sbom.cdx.json
+	$(VENV)-tools/bin/cyclonedx-py requirements locks/run.txt --pyproject pyproject.toml --mc-type application --output-reproducible \
+	  --output-format JSON --output-file build/sbom.cdx.json
 
 crate: $(VENV)-tools/tools.stamp ## validate the RO-Crate of every edition in reports/
 	$(VENV)-tools/bin/python tests/validate_crate.py $(patsubst %/ro-crate-metadata.json,%,\

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sectorplan_analysis.consistency import GELIJK, check_published
 from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import value_of
 from sectorplan_analysis.pages.dutch import round_half_away
@@ -20,7 +21,7 @@ VERSCHILT = "verschilt"
 NIET_BEPAALBAAR = "niet bepaalbaar"
 
 
-def aansluiting(ronde: Ronde) -> pd.DataFrame:
+def aansluiting(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Published and computed numbers of a round side by side.
 
     Returns
@@ -49,7 +50,7 @@ def _judge(name: str, umc: str, published: str, computed: str, *, missing: bool)
     return [name, umc, published, computed, str(Decimal(computed) - Decimal(published or "0")), VERSCHILT]
 
 
-def _key_figures(ronde: Ronde) -> list[tuple[str, str, str, str]]:
+def _key_figures(ronde: Ronde | Openbaar) -> list[tuple[str, str, str, str]]:
     rows = []
     for row in read_published(ronde.peildatum, "kerncijfers").to_dict("records"):
         name, published = row["id"], row["waarde"]
@@ -60,7 +61,7 @@ def _key_figures(ronde: Ronde) -> list[tuple[str, str, str, str]]:
     return rows
 
 
-def _computed(name: str, ronde: Ronde) -> float:
+def _computed(name: str, ronde: Ronde | Openbaar) -> float:
     """Value of a published key figure; two of them have another name here because theirs holds a year or a target."""
     if name == "streef_vast_pct":
         target = ronde.config.streefwaarden.get("structureel_pct")
@@ -70,19 +71,19 @@ def _computed(name: str, ronde: Ronde) -> float:
     return value_of(name, ronde) if name in INDICATOREN else float("nan")
 
 
-def _table_cells(ronde: Ronde) -> list[tuple[str, str, str, str]]:
+def _table_cells(ronde: Ronde | Openbaar) -> list[tuple[str, str, str, str]]:
     rows = []
     for name, compute in TABELLEN.items():
         computed = compute(ronde).set_index("umc")
         for row in read_published(ronde.peildatum, name).to_dict("records"):
             umc = row.pop("umc")
             for column, published in row.items():
-                cell = computed.at[umc, column] if umc in computed.index else ""
+                cell = computed[column][umc] if umc in computed.index else ""
                 rows.append((f"{name}.{column}", umc, published, cell))
     return rows
 
 
-def _contradictions(ronde: Ronde) -> dict[tuple[str, str], str]:
+def _contradictions(ronde: Ronde | Openbaar) -> dict[tuple[str, str], str]:
     """Explanation per id and umc for published numbers that other published numbers contradict."""
     checks = check_published(ronde.peildatum)
     affected = read_published(ronde.peildatum, "oorzaken").set_index("regel")["ids"]

@@ -11,7 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -21,12 +21,13 @@ from sectorplan_analysis.logboek import log_judgement, log_outcome, open_log
 
 if TYPE_CHECKING:
     from sectorplan_analysis.judge import Judged
-    from sectorplan_analysis.pipeline import Outcome
+    from sectorplan_analysis.reuse import Outcome
     from sectorplan_analysis.rondes import RondeConfig
 
 DONE, FOUTEN, CANNOT, FAILED = 0, 1, 2, 3
 #: Failed pages that are named; more would not fit on a screen.
 _SHOWN = 10
+_UNCHANGED = "Er is niets veranderd en alles is nog zoals het is gemaakt: er hoeft niets opnieuw (wel met --fresh)."
 _DEFAULTS: dict[str, Any] = {
     "raw": "data/raw",
     "processed": "data/processed",
@@ -35,6 +36,7 @@ _DEFAULTS: dict[str, Any] = {
     "jobs": None,
     "edition": None,
     "pdf": False,
+    "fresh": False,
 }
 
 
@@ -113,7 +115,7 @@ def _complain(error: Exception) -> int:
 
 
 def _name(options: argparse.Namespace) -> str:
-    return options.command.__name__.strip("_")
+    return str(options.command.__name__.strip("_"))
 
 
 def _place(error: BaseException) -> str:
@@ -145,6 +147,7 @@ def make_parser() -> argparse.ArgumentParser:
     run.add_argument("--processed", metavar="MAP", help="map voor de verwerkte tabellen (data/processed)")
     run.add_argument("--jobs", metavar="N", type=_positive, help="aantal pagina's tegelijk (aantal processorkernen)")
     run.add_argument("--edition", choices=["intern", "openbaar"], help="alleen deze editie (beide)")
+    run.add_argument("--fresh", action="store_const", const=True, help="maakt ook wat niet is veranderd opnieuw")
     run.add_argument("--pdf", action="store_const", const=True, help="ook een pdf van elke pagina (met Chromium)")
     _command(commands, "check", _check, "Leest en beoordeelt alleen de leveringen.", "check 2025-12-31")
     _add_verify(commands)
@@ -263,7 +266,7 @@ def _revisions(options: argparse.Namespace) -> int:
 
 
 def _command(commands: Any, name: str, function: Any, text: str, example: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(
+    command: argparse.ArgumentParser = commands.add_parser(
         name,
         help=text,
         description=text,
@@ -319,8 +322,8 @@ def _options(options: argparse.Namespace, config: Any) -> dict[str, Any]:
     return {**_DEFAULTS, **config.opties, **chosen}
 
 
-def _judge(options: argparse.Namespace) -> tuple[RondeConfig, Judged, dict[str, Any]]:
-    """Configuration, judged delivery and options; what was read and found is on the screen by then."""
+def _prepare(options: argparse.Namespace) -> tuple[RondeConfig, dict[str, Any]]:
+    """Configuration and options of a call that works on a round, which is nobody else's from then on."""
     from sectorplan_analysis.rondes import at_delivery, load_ronde_config
 
     config = load_ronde_config(options.peildatum)
@@ -329,26 +332,38 @@ def _judge(options: argparse.Namespace) -> tuple[RondeConfig, Judged, dict[str, 
     if chosen["edition"] not in (None, "intern", "openbaar"):
         raise CallError(f"rondes.toml noemt een onbekende editie: {chosen['edition']}. Kies intern of openbaar.")
     _hold(options, chosen)
+    return config, chosen
+
+
+def _judge(options: argparse.Namespace, config: RondeConfig, chosen: dict[str, Any]) -> tuple[Judged, str]:
+    """The judged delivery, and in words what was read and found; that is on the screen by then."""
     from sectorplan_analysis.judge import judge
     from sectorplan_analysis.rapport.terminal import judgement
 
     judged = judge(config, raw=Path(chosen["raw"]), reports=Path(chosen["reports"]), without=chosen["without"])
-    print(judgement(judged.levering, config, levering_van=judged.peildatum, without=chosen["without"]), file=sys.stderr)
+    text = judgement(judged.levering, config, levering_van=judged.peildatum, without=chosen["without"])
+    print(text, file=sys.stderr)
     log_judgement(options.log, judged)
-    return config, judged, chosen
+    return judged, text
 
 
 def _hold(options: argparse.Namespace, chosen: dict[str, Any]) -> None:
-    """Wait until no other call writes to this round, and keep others away until this one ends."""
+    """Wait until no other call writes to this round, and keep others away until this one ends.
+
+    An openbaar edition is also kept apart from those of other rounds: what it must hide depends on what they show.
+    """
     from sectorplan_analysis.slot import hold
 
     day = options.peildatum.isoformat()
     # everyone takes them in this order, so that two calls never wait for each other
-    folders = (["processed"] if "processed" in vars(options) else []) + ["reports"]
-    for folder in folders:
+    wanted = [("reports", day)]
+    if "processed" in vars(options):
+        wanted = [("processed", day), *wanted]
+        wanted += [("reports", "openbaar")] if chosen["edition"] != "intern" else []
+    for folder, name in wanted:
         claim = hold(
             Path(chosen[folder]),
-            day,
+            name,
             opdracht=f"sectorplan {_name(options)} {day}",
             say=lambda line: print(f"sectorplan: {line}", file=sys.stderr, flush=True),
         )
@@ -356,7 +371,8 @@ def _hold(options: argparse.Namespace, chosen: dict[str, Any]) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    _, judged, chosen = _judge(options)
+    config, chosen = _prepare(options)
+    judged, _ = _judge(options, config, chosen)
     print(Path(chosen["reports"]) / options.peildatum.isoformat() / "bevindingen" / "bevindingen.csv")
     return FOUTEN if judged.fouten else DONE
 
@@ -426,18 +442,36 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
     DeliveryError
         When the delivery has fouten.
     """
+    from sectorplan_analysis import reuse
     from sectorplan_analysis.pdf import find_browser
+    from sectorplan_analysis.verify import EDITIES
     from sectorplan_analysis.warm import warm_up
 
-    browser = find_browser() if options.pdf else None
+    config, chosen = _prepare(options)
+    browser = find_browser() if chosen["pdf"] else None
+    raw, processed, reports = (Path(chosen[name]) for name in ("raw", "processed", "reports"))
+    editions = [chosen["edition"]] if chosen["edition"] else EDITIES
+    memory = reuse.Memory(
+        config,
+        raw=raw,
+        processed=processed,
+        reports=reports,
+        without=chosen["without"],
+        editions=editions,
+        browser=browser,
+    )
+    made = reuse.NOTHING if chosen["fresh"] else memory.load()
+    if memory.unchanged(made):
+        print(made.tekst, _UNCHANGED, sep="\n", file=sys.stderr)
+        options.log("ongewijzigd", bestanden=sum(map(len, made.bestanden.values())))
+        return reuse.Outcome(reports / config.peildatum.isoformat() / editions[0] / "index.html"), editions
     warm_up()
-    config, judged, chosen = _judge(options)
+    judged, text = _judge(options, config, chosen)
     if judged.fouten:
         raise DeliveryError("er zijn fouten in de leveringen; er is geen pagina gemaakt.")
     from tqdm.auto import tqdm
 
     from sectorplan_analysis.documents import default_jobs
-    from sectorplan_analysis.editions import EDITIES, OPENBAAR
     from sectorplan_analysis.pipeline import run_round
 
     with tqdm(desc="Pagina's", file=sys.stderr, bar_format="{desc}: {n_fmt}/{total_fmt} |{bar}| {elapsed}") as bar:
@@ -446,27 +480,33 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
             bar.total = total
             bar.update(done - bar.n)
 
-        editions = [chosen["edition"]] if chosen["edition"] else EDITIES
         outcome = run_round(
             judged,
             config,
-            processed=Path(chosen["processed"]),
-            reports=Path(chosen["reports"]),
+            processed=processed,
+            reports=reports,
             without=chosen["without"],
             jobs=chosen["jobs"] or default_jobs(),
             editions=editions,
-            browser=browser or (find_browser() if chosen["pdf"] else None),
+            browser=browser,
+            made=made,
             progress=progress,
             say=lambda line: tqdm.write(line, file=sys.stderr),
         )
     log_outcome(options.log, outcome)
-    return outcome if OPENBAAR in editions else replace(outcome, refused=""), editions
+    if "openbaar" not in editions:
+        outcome = replace(outcome, refused="")
+    if outcome.record.documenten and not outcome.refused:
+        # the round is there; without a record the next run makes it all again
+        with suppress(OSError):
+            memory.save(outcome.record, text)
+    return outcome, editions
 
 
 def _failed(outcome: Outcome, *, debug: bool) -> str:
     """What to do about documents that failed, on one screen."""
     failures = outcome.failures
-    lines = [f"  {outcome.index / f.page}: {f.reason if debug else f.soort}" for f in failures]
+    lines = [f"  {Path(outcome.index or '', f.page)}: {f.reason if debug else f.soort}" for f in failures]
     shown = lines if debug else lines[:_SHOWN]
     more = [f"  en nog {len(lines) - len(shown)}, in dezelfde map"] if len(lines) > len(shown) else []
     return "\n".join(

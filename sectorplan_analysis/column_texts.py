@@ -99,8 +99,8 @@ def allowed_values(veld: Veld) -> tuple[str, ...]:
 @cache
 def _texts() -> dict[tuple[str, str], tuple[str, str]]:
     """Meaning and example per table and column; the row of a table itself has column ''."""
-    rows = read_definition("kolommen").itertuples(index=False)
-    return {(row.tabel, row.veld): (row.betekenis, row.voorbeeld) for row in rows}
+    rows = read_definition("kolommen").to_dict("records")
+    return {(row["tabel"], row["veld"]): (row["betekenis"], row["voorbeeld"]) for row in rows}
 
 
 def _explain(tabel: str, veld: Veld) -> Kolomuitleg:

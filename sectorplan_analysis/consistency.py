@@ -96,7 +96,7 @@ def _tables(peildatum: dt.date) -> Iterator[dict[str, str]]:
     for name, place in TABLES.items():
         table = tables[name]
         for column in table.columns.drop("realisatie_structureel_pct", errors="ignore"):
-            total = Printed.read(table.at[TOTAAL, column])
+            total = Printed.read(table[column][TOTAAL])
             parts = Printed.add(Printed.read(text) for text in table[column].drop(TOTAAL))
             yield _compare(f"{name[:6]}_kolom", place, TOTAAL, f"kolomtotaal {column}", total, parts)
     spent = tables["tabel1_bestedingen"]
@@ -163,9 +163,9 @@ def _text(peildatum: dt.date) -> Iterator[dict[str, str]]:
         for name, row in rows.iterrows()
     }
     for name in TABLES:
-        total = read_published(peildatum, name).set_index("umc").loc[TOTAAL]
-        for column, text in total.items():
-            printed = Printed.read(text)
+        table = read_published(peildatum, name).set_index("umc")
+        for column in table.columns:
+            printed = Printed.read(table[column][TOTAAL])
             number[f"{name[:6]}.{column}"] = printed if name == "tabel2_fte" else Printed(printed.value, Decimal(0))
     for rule, place, name, parts in _TEXT_SUMS:
         text = f"{name}: {' + '.join(part.partition('.')[2] for part in parts)}"
@@ -182,7 +182,7 @@ def _text(peildatum: dt.date) -> Iterator[dict[str, str]]:
     ]
     for place, name, top, bottom in shares:
         text = f"{name}: {top} / {bottom}"
-        yield _share("tekst_percentage", place, TOTAAL, text, rows.at[name, "waarde"], number[top], number[bottom])
+        yield _share("tekst_percentage", place, TOTAAL, text, rows["waarde"][name], number[top], number[bottom])
 
 
 def _plan(peildatum: dt.date) -> Iterator[dict[str, str]]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -26,7 +26,10 @@ TABLES = ("personeel", "contracten", "gender", "werkdruk", "begroting", "bestedi
 CENTRAL = ("werkdruk", "begroting", "bestedingen")
 #: Group tables of a statistics bureau; only in rounds that got them, and never part of what is counted.
 CULTUREEL = "culturele_diversiteit"
-_META = "ronde.json"
+#: In the folder of a round: its configuration, and how rows and findings were accounted for.
+META = "ronde.json"
+#: Stands for the sender of the central tables where rows and findings are accounted for.
+CENTRAAL = "centraal"
 _RIJEN = ["umc", "tabel", "bestand", "gelezen", "behouden", "afgekeurd", "dubbel"]
 #: Folder in that of a round with the delivery of the round before.
 VORIGE = "vorige"
@@ -186,7 +189,7 @@ def save_ronde(ronde: Ronde, folder: Path) -> None:
         save_ronde(ronde.vorige, folder / VORIGE)
     for name in TABLES:
         ronde.tables[name].to_parquet(folder / f"{name}.parquet", index=False)
-    if len(groups := ronde.tables.get(CULTUREEL, ())):
+    if len(groups := ronde.tables.get(CULTUREEL, pd.DataFrame())):
         groups.to_parquet(folder / f"{CULTUREEL}.parquet", index=False)
     ronde.medewerkers.to_parquet(folder / "status.parquet", index=False)
     config = dataclasses.asdict(ronde.config)
@@ -202,7 +205,7 @@ def save_ronde(ronde: Ronde, folder: Path) -> None:
         "synthetisch": ronde.synthetisch,
     }
     text = json.dumps(meta, ensure_ascii=False, indent=1, default=str)
-    (folder / _META).write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / META).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/processed", umc: str | None = None) -> Ronde:
@@ -225,7 +228,7 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
         When the umc is not part of the round, or another version of this package processed the round.
     """
     try:
-        ronde = _load(Path(processed) / str(peildatum), peildatum)
+        ronde = _load(Path(processed) / str(peildatum), peildatum, umc=umc)
     except (KeyError, TypeError):
         raise ValueError(
             f"Ronde {peildatum} is met een andere versie van dit pakket verwerkt. "
@@ -234,10 +237,17 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
     return ronde.alleen(umc) if umc else ronde
 
 
-def _load(folder: Path, peildatum: dt.date | str) -> Ronde:
-    if not (folder / _META).is_file():
+def seen_by(umc: str, meta: Mapping[str, Any]) -> dict[str, Any]:
+    """What a umc gets to see of ``ronde.json``: of rows and findings its own and those of the central tables."""
+    own = {name: [row for row in meta[name] if row["umc"] in (umc, CENTRAAL)] for name in ("rijen", "bevindingen")}
+    return {**meta, **own}
+
+
+def _load(folder: Path, peildatum: dt.date | str, *, umc: str | None = None) -> Ronde:
+    if not (folder / META).is_file():
         raise FileNotFoundError(f"Ronde {peildatum} is nog niet verwerkt. Draai eerst: sectorplan run {peildatum}")
-    meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+    meta = json.loads((folder / META).read_text(encoding="utf-8"))
+    meta = seen_by(umc, meta) if umc else meta
     names = [*TABLES, *([CULTUREEL] if (folder / f"{CULTUREEL}.parquet").is_file() else [])]
     config = meta["config"]
     name_umcs(config["namen"])

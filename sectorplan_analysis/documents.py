@@ -28,7 +28,7 @@ from sectorplan_analysis import warm
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.errors import FULL
 from sectorplan_analysis.pages.render import PageMeta, clean_notebook, notebook_to_html
-from sectorplan_analysis.reference import known_umcs, name_umcs
+from sectorplan_analysis.reference import known_umcs, name_umcs, notebook_folder
 from sectorplan_analysis.warm.kernels import OwnKernelManager, open_nursery
 
 #: Notebook stem and page title, in the order of the index.
@@ -92,13 +92,6 @@ class Failure:
     page: Path
     reason: str
     soort: str = "proces afgebroken"
-
-
-def notebook_folder() -> Path:
-    """Folder with the notebooks: in the checkout, or inside an installed package."""
-    package = Path(__file__).parent
-    beside = package.parent / "notebooks"
-    return beside if (beside / "kengetallen.ipynb").is_file() else package / "notebooks"
 
 
 def documents_of(ronde: Ronde) -> list[Document]:

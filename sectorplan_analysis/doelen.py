@@ -72,8 +72,9 @@ def _final(ronde: Ronde) -> bool:
 def _reading(indicator: Indicator, ronde: Ronde, *, kpi: str, eis: str, **said: Any) -> Lezing:
     """A reading of an indicator on `BEGIN` and on the peildatum (or an earlier day ``op``), without a verdict yet."""
     op = said.pop("op", ronde.peildatum)
-    then = _number(indicator, ronde, BEGIN) if op > BEGIN else {}
-    now = _number(indicator, ronde, op)
+    numbers: dict[str, Any] = {f"{name}_tot": value for name, value in _number(indicator, ronde, op).items()}
+    if op > BEGIN:
+        numbers |= {f"{name}_van": value for name, value in _number(indicator, ronde, BEGIN).items()}
     return replace(
         Lezing(
             kpi=kpi,
@@ -84,8 +85,7 @@ def _reading(indicator: Indicator, ronde: Ronde, *, kpi: str, eis: str, **said: 
             tot=op.isoformat(),
             eenheid=indicator.eenheid,
             bewijs=_FORMATIE,
-            **{f"{name}_van": value for name, value in then.items()},
-            **{f"{name}_tot": value for name, value in now.items()},
+            **numbers,
         ),
         **said,
     )
@@ -150,9 +150,9 @@ def _werkdruk(ronde: Ronde) -> list[Lezing]:
         missed = "in deze levering staat geen meting" if scores.empty else reason
         said = oordelen.lower(c, missing=missed, final=_final(ronde))
         row = replace(worded, eis=f"lager, {reeks}", naam=f"werkdruk_{reeks}", oordeel=said, telt=False)
-        moments = {"van": " ".join(map(str, c.van)), "tot": " ".join(map(str, c.naar))} if c else {"van": "", "tot": ""}
-        levels = _levels(scores, c) if c else {}
-        found.append(replace(row, titel=_series_title(reeks, c), **moments, **levels))
+        van, tot = (" ".join(map(str, c.van)), " ".join(map(str, c.naar))) if c else ("", "")
+        then, now = _levels(scores, c) if c else (None, None)
+        found.append(replace(row, titel=_series_title(reeks, c), van=van, tot=tot, waarde_van=then, waarde_tot=now))
     return found
 
 
@@ -162,7 +162,7 @@ def _series_title(reeks: str, c: Contrast | None) -> str:
     return "Gelijktijdig gemeten" + (f" in {c.van[0]} en {c.naar[0]}" if c else "")
 
 
-def _levels(scores: pd.DataFrame, c: Contrast) -> dict[str, float]:
+def _levels(scores: pd.DataFrame, c: Contrast) -> tuple[float, float] | tuple[None, None]:
     """Mean of the umc means at both moments, among those with both scores: their difference is the change."""
     then, now = (
         scores[(scores["meting"] == meting) & (scores["situatie"] == situatie)].set_index("deelnemer_id")
@@ -170,14 +170,14 @@ def _levels(scores: pd.DataFrame, c: Contrast) -> dict[str, float]:
     )
     both = pd.DataFrame({"umc": now["umc"], "van": then[c.schaal], "tot": now[c.schaal]}).dropna()
     if both.empty:
-        return {}
+        return None, None
     means = both.groupby("umc")[["van", "tot"]].mean().mean()
-    return {"waarde_van": float(means["van"]), "waarde_tot": float(means["tot"])}
+    return float(means["van"]), float(means["tot"])
 
 
 def _diversiteit(ronde: Ronde) -> list[Lezing]:
     where = "aandeel vrouwen stijgt waar nodig"
-    said = {"kpi": DIVERSITEIT, "bewijs": ("diversiteit.html", "tabellen/indicatoren.csv")}
+    said: dict[str, Any] = {"kpi": DIVERSITEIT, "bewijs": ("diversiteit.html", "tabellen/indicatoren.csv")}
     whole = _reading(INDICATOREN["vrouwen_pct"], ronde, eis=where, **said)
     per_category = []
     for category in WETENSCHAPPELIJK:

@@ -22,7 +22,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 def explain(error: OSError) -> str:
     """What the system refused, as a Dutch sentence with what to do; what stood there is never touched by it."""
-    cause = _CAUSES.get(error.errno, error.strerror or type(error).__name__)
+    cause = _CAUSES.get(error.errno or 0, error.strerror or type(error).__name__)
     where = f" ({error.filename})" if error.filename else ""
     return f"Kan niet lezen of schrijven{where}: {cause}."
 

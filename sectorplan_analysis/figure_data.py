@@ -14,6 +14,7 @@ import pandas as pd
 
 from sectorplan_analysis import perceptie
 from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import (
     DATASPECIALIST_LEZINGEN,
     INDICATOREN,
@@ -53,7 +54,7 @@ def figuur1(ronde: Ronde) -> pd.DataFrame:
     return _finish(pd.concat(frames, ignore_index=True), ronde, ["meting", "situatie", "baanzekerheid", "werkdruk"])
 
 
-def figuur2(ronde: Ronde) -> pd.DataFrame:
+def figuur2(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Figure 2: dataspecialisten on every year-end up to the peildatum, in both readings, without inloop.
 
     Dimensions: jaar, lezing (``kpi14`` with and ``figuur5`` without data scientists), contractstatus (``totaal``;
@@ -74,7 +75,7 @@ def figuur2(ronde: Ronde) -> pd.DataFrame:
     return _finish(_concat(frames), ronde, ["jaar", "lezing", "contractstatus"])
 
 
-def figuur3(ronde: Ronde) -> pd.DataFrame:
+def figuur3(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Figure 3: fte and persons per umc: vast with toegezegd vast, tijdelijk, inloop; realisation against budget.
 
     Dimension: contractstatus (``vast`` with toegezegd vast, ``tijdelijk``, ``inloop``; ``begroot`` for the budget and
@@ -87,12 +88,12 @@ def figuur3(ronde: Ronde) -> pd.DataFrame:
     return _finish(_concat(frames), ronde, ["contractstatus"])
 
 
-def figuur4(ronde: Ronde) -> pd.DataFrame:
+def figuur4(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Figure 4: fte and persons per scientific functiecategorie and contractstatus, without inloop."""
     return _by_function(ronde, WETENSCHAPPELIJK)
 
 
-def figuur5(ronde: Ronde) -> pd.DataFrame:
+def figuur5(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Figure 5: fte and persons per supporting functiecategorie and contractstatus, without inloop.
 
     Data scientists count among the onderzoekers here (figure 4).
@@ -100,7 +101,7 @@ def figuur5(ronde: Ronde) -> pd.DataFrame:
     return _by_function(ronde, ONDERSTEUNEND)
 
 
-def figuur6(ronde: Ronde) -> pd.DataFrame:
+def figuur6(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Figure 6: share of fte by gender per scientific functiecategorie; vast contracts only, without inloop.
 
     Dimensions: functiecategorie, gender. ``aandeel_fte`` is a percentage of the vast fte in that functiecategorie,
@@ -120,7 +121,7 @@ def figuur6(ronde: Ronde) -> pd.DataFrame:
     return _finish(_concat(frames), ronde, ["functiecategorie", "gender"])
 
 
-def figuur7(ronde: Ronde) -> pd.DataFrame:
+def figuur7(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Figure 7: the theme matrix: fte and persons per umc and subthema, without inloop, beside the declared priorities.
 
     Dimensions: thema, subthema. ``prioriteit`` is 1 where appendix I marks the subthema for the umc, else 0.
@@ -149,13 +150,15 @@ def declared_priorities(peildatum: dt.date) -> set[tuple[str, str]]:
     return {(row["umc"], name) for row in matrix.to_dict("records") for name in subthemas() if row[name]}
 
 
-#: File stem and function of every figure of the report.
-FIGUREN: dict[str, Callable[[Ronde], pd.DataFrame]] = {
-    function.__name__: function for function in (figuur1, figuur2, figuur3, figuur4, figuur5, figuur6, figuur7)
+#: File stem and function of the figures that are made of amounts, which the openbaar edition has too.
+TELFIGUREN: dict[str, Callable[[Ronde | Openbaar], pd.DataFrame]] = {
+    function.__name__: function for function in (figuur2, figuur3, figuur4, figuur5, figuur6, figuur7)
 }
+#: File stem and function of every figure of the report.
+FIGUREN: dict[str, Callable[[Ronde], pd.DataFrame]] = {"figuur1": figuur1, **TELFIGUREN}
 
 
-def _by_function(ronde: Ronde, categories: Iterable[str]) -> pd.DataFrame:
+def _by_function(ronde: Ronde | Openbaar, categories: Iterable[str]) -> pd.DataFrame:
     frames = [
         _counts(
             ronde,
@@ -169,13 +172,13 @@ def _by_function(ronde: Ronde, categories: Iterable[str]) -> pd.DataFrame:
     return _finish(_concat(frames), ronde, ["functiecategorie", "contractstatus"])
 
 
-def _counts(ronde: Ronde, selection: Selection, **dimensions: object) -> pd.DataFrame:
+def _counts(ronde: Ronde | Openbaar, selection: Selection, **dimensions: str | int) -> pd.DataFrame:
     """Fte and persons of a selection per umc and in total, labelled with the dimensions."""
     rows = pd.concat([_amount_rows(ronde, fte(selection)), _amount_rows(ronde, medewerkers(selection))])
     return rows.assign(**dimensions)
 
 
-def _amount_rows(ronde: Ronde, hoeveelheid: Hoeveelheid) -> pd.DataFrame:
+def _amount_rows(ronde: Ronde | Openbaar, hoeveelheid: Hoeveelheid) -> pd.DataFrame:
     rows = amounts(hoeveelheid, ronde).rename("teller").reset_index()
     return rows.assign(
         waarde=rows["teller"], maat=hoeveelheid.soort, eenheid=_UNITS[hoeveelheid.soort], noemer=float("nan")
@@ -186,7 +189,7 @@ def _concat(frames: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["umc", *RESULT])
 
 
-def _finish(rows: pd.DataFrame, ronde: Ronde, dimensions: list[str]) -> pd.DataFrame:
+def _finish(rows: pd.DataFrame, ronde: Ronde | Openbaar, dimensions: list[str]) -> pd.DataFrame:
     """Columns in the order of the contract; rows by dimensions and measure, umcs in the fixed order, total last."""
     order: Mapping[str, int] = {name: place for place, name in enumerate(map(umc_name, ronde.umcs))}
     rows = rows.assign(peildatum=ronde.peildatum.isoformat())

@@ -7,9 +7,10 @@ its code and live in ``definities/regels.csv``. Values that identify a person di
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from sectorplan_analysis.publish import replace_folder, workspace
 from sectorplan_analysis.reference import known_umcs, read_definition
 
 KOLOMMEN = ("code", "ernst", "umc", "bestand", "blad", "rij", "kolom", "veld", "waarde", "melding")
@@ -47,7 +49,7 @@ def find_bsn(text: str) -> bool:
 
 
 @cache
-def regels() -> dict[str, dict[str, str]]:
+def regels() -> dict[Hashable, dict[Hashable, str]]:
     """Rule per code: ernst, tabel, omschrijving, melding, wat_te_doen, bron."""
     return read_definition("regels").set_index("code").to_dict("index")
 
@@ -152,19 +154,19 @@ def neutralise(text: str) -> str:
 def write_findings(bevindingen: pd.DataFrame, folder: Path) -> None:
     """Write ``bevindingen.csv`` and, per umc with findings, ``terugkoppeling/<slug>.xlsx``.
 
-    The same findings give the same bytes. Workbooks of an earlier run in the folder are removed, so that no umc gets
-    findings that no longer hold.
+    The same findings give the same bytes. The folder is made anew and put in its place in one step: nobody sees half
+    of it, and no umc gets findings of an earlier run that no longer hold.
     """
-    feedback = folder / "terugkoppeling"
-    feedback.mkdir(parents=True, exist_ok=True)
-    for old in feedback.glob("*.xlsx"):
-        old.unlink()
     safe = bevindingen.assign(
         **{name: [neutralise(text) for text in bevindingen[name]] for name in KOLOMMEN if name != "rij"}
     )
-    safe.to_csv(folder / "bevindingen.csv", index=False, encoding="utf-8", lineterminator="\r\n")
-    for umc, rows in bevindingen.groupby("umc", sort=False):
-        _write_workbook(rows, feedback / f"{umc}.xlsx")
+    with workspace(folder) as work:
+        feedback = work / folder.name / "terugkoppeling"
+        feedback.mkdir(parents=True)
+        safe.to_csv(feedback.parent / "bevindingen.csv", index=False, encoding="utf-8", lineterminator="\r\n")
+        for umc, rows in bevindingen.groupby("umc", sort=False):
+            _write_workbook(rows, feedback / f"{umc}.xlsx")
+        replace_folder(feedback.parent, folder)
 
 
 _WIDTHS = {
@@ -187,7 +189,8 @@ def _write_workbook(rows: pd.DataFrame, path: Path) -> None:
     melding = [text.removesuffix(tail).strip() for text, tail in zip(rows["melding"], todo, strict=True)]
     sheet = rows.assign(melding=melding, **{"wat te doen": todo})[list(_WIDTHS)].head(MAX_RIJEN)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as workbook:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, options) as workbook:
         workbook.set_properties({"created": dt.datetime(2000, 1, 1)})
         bold = workbook.add_format({"bold": True, "bottom": 1})
         wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
@@ -203,3 +206,4 @@ def _write_workbook(rows: pd.DataFrame, path: Path) -> None:
                         worksheet.write_number(row, column, int(value))
                 else:
                     worksheet.write_string(row, column, value)
+    path.write_bytes(buffer.getvalue())

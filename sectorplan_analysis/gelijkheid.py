@@ -172,10 +172,12 @@ def glazen_plafond(ronde: Ronde) -> pd.DataFrame:
         (fewer than `MINIMUM_A` persons in the higher rank).
     """
     top = RANGEN[0]
-    pairs = [("gci_eu", "A+B+C tegenover A", RANGEN, top)]
+    pairs: list[tuple[str, str, str | tuple[str, ...], str]] = [("gci_eu", "A+B+C tegenover A", RANGEN, top)]
     pairs += [("gpi_lnvh", f"{lower} tegenover {higher}", lower, higher) for higher, lower in pairwise(RANGEN)]
-    counts = {rank: _women_and_all(rank, ronde) for rank in (RANGEN, *RANGEN)}
-    rows = [(index, name, *counts[lower], *counts[higher]) for index, name, lower, higher in pairs]
+    rows = [
+        (index, name, *_women_and_all(lower, ronde), *_women_and_all(higher, ronde))
+        for index, name, lower, higher in pairs
+    ]
     columns = ["vrouwen_lager", "personen_lager", "vrouwen_hoger", "personen_hoger"]
     frame = pd.DataFrame(rows, columns=["index", "rangen", *columns])
     shares = [

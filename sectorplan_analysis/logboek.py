@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sectorplan_analysis.judge import Judged
-    from sectorplan_analysis.pipeline import Outcome
+    from sectorplan_analysis.reuse import Outcome
 
 #: Names under which text is logged: what was asked, slugs, names of tables, editions and pages, and kinds of errors.
 WOORDEN = frozenset({"gebeurtenis", "opdracht", "versie", "umc", "tabel", "editie", "pagina", "soort"})
@@ -63,10 +63,11 @@ def log_judgement(log: Log, judged: Judged) -> None:
     levering = judged.levering
     log("levering", levering=judged.peildatum, bestanden=len(levering.bestanden))
     counts = levering.rijen.groupby(["umc", "tabel"], sort=True)[list(_RIJEN)].sum()
-    for (umc, tabel), row in counts.iterrows():
-        log("gelezen", umc=umc, tabel=tabel, **{name: int(number) for name, number in row.items()})
-    for (umc, code, ernst), number in levering.bevindingen.groupby(["umc", "code", "ernst"], sort=True).size().items():
-        log("bevinding", umc=umc, soort=f"{ernst} {code}", aantal=int(number))
+    for row in counts.reset_index().to_dict("records"):
+        log("gelezen", umc=row["umc"], tabel=row["tabel"], **{name: int(row[name]) for name in _RIJEN})
+    found = levering.bevindingen.groupby(["umc", "code", "ernst"], sort=True).size().rename("aantal").reset_index()
+    for row in found.to_dict("records"):
+        log("bevinding", umc=row["umc"], soort=f"{row['ernst']} {row['code']}", aantal=int(row["aantal"]))
 
 
 def log_outcome(log: Log, outcome: Outcome) -> None:

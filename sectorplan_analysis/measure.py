@@ -85,7 +85,7 @@ class Countable:
     def __init__(self, rows: pd.DataFrame, umcs: Sequence[str]) -> None:
         self.frame = rows
         self._umcs = len(umcs)
-        self._umc = pd.Index(umcs).get_indexer(rows["umc"])
+        self._umc = pd.Index(umcs).get_indexer(pd.Index(rows["umc"]))
         self._known = self._umc >= 0
         self._masks: dict[tuple[str, object], np.ndarray] = {}
 
@@ -120,7 +120,7 @@ def percentage(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
     return 100 * numerator / denominator.where(denominator != 0)
 
 
-def measure(indicator: Indicator, ronde: Ronde) -> pd.DataFrame:
+def measure(indicator: Indicator, ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Value of an indicator per umc and in total, with numerator and denominator beside it.
 
     Returns
@@ -141,17 +141,17 @@ def measure(indicator: Indicator, ronde: Ronde) -> pd.DataFrame:
     return frame.assign(maat=indicator.naam, eenheid=indicator.eenheid)[["umc", *RESULT]]
 
 
-def measure_all(ronde: Ronde, names: Iterable[str] = tuple(INDICATOREN)) -> pd.DataFrame:
+def measure_all(ronde: Ronde | Openbaar, names: Iterable[str] = tuple(INDICATOREN)) -> pd.DataFrame:
     """Several indicators in one long table; see `measure`."""
     return pd.concat([measure(INDICATOREN[name], ronde) for name in names], ignore_index=True)
 
 
-def value_of(name: str, ronde: Ronde) -> float:
+def value_of(name: str, ronde: Ronde | Openbaar) -> float:
     """Total of one indicator for the whole round (or the one umc it holds)."""
     return float(measure(INDICATOREN[name], ronde)["waarde"].iloc[-1])
 
 
-def series(names: Iterable[str], ronde: Ronde) -> pd.DataFrame:
+def series(names: Iterable[str], ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Indicators on every year-end up to the peildatum, and on the peildatum itself.
 
     Returns

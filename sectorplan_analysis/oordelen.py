@@ -111,7 +111,7 @@ def where_needed(
 
     A group without anyone on one of the days is left out.
     """
-    known = {name: pair for name, pair in shares.items() if None not in pair}
+    known = {name: (van, tot) for name, (van, tot) in shares.items() if van is not None and tot is not None}
     if not known:
         return unknown("in geen enkele functiecategorie zijn er cijfers van toen en nu")
     if genoeg is None:

@@ -49,7 +49,7 @@ def to_successors(
     return moved
 
 
-def _shared(tables: list[pd.DataFrame], opvolgers: Mapping[str, str]) -> pd.MultiIndex:
+def _shared(tables: list[pd.DataFrame], opvolgers: Mapping[str, str]) -> pd.Index:
     """(successor, pseudonym) that more than one umc of before used."""
     rows = [plain(table[PERSON]) for table in tables if "medewerker_id" in table]
     if not rows:

@@ -91,7 +91,8 @@ def cells(scores: pd.DataFrame, *, umc: str) -> pd.DataFrame:
 
 def to_cell(values: pd.Series) -> pd.Series:
     """Nearest cell, half a cell upwards; scores are never negative."""
-    return np.floor(values.round(9) / CELL + 0.5) * CELL
+    nearest: pd.Series = np.floor(values.round(9) / CELL + 0.5) * CELL
+    return nearest
 
 
 def distribution(scores: pd.DataFrame, *, hoge_score: float) -> pd.DataFrame:

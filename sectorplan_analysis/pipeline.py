@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-
-import pandas as pd
+from typing import Any
 
 from sectorplan_analysis.codebook import write_codebook
 from sectorplan_analysis.dataset import Ronde, save_ronde, without_umcs
 from sectorplan_analysis.disclosure.audit import audit
 from sectorplan_analysis.disclosure.build import make_openbaar
 from sectorplan_analysis.disclosure.earlier import published_before
-from sectorplan_analysis.disclosure.openbaar import Openbaar, kleinste_aantal, save_openbaar
+from sectorplan_analysis.disclosure.openbaar import kleinste_aantal, load_openbaar, save_openbaar
 from sectorplan_analysis.disclosure.protect import OnthullingError
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
-from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
+from sectorplan_analysis.documents import NOTEBOOKS, Document, documents_of, make_documents
 from sectorplan_analysis.editions import EDITIES, INTERN, OPENBAAR, SERIES, VERBORGEN, write_tables
 from sectorplan_analysis.judge import Judged
 from sectorplan_analysis.manifest import count_synthetic, manifest, manifest_openbaar
+from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.pdf import print_pages
 from sectorplan_analysis.privacy import load_key, pseudonymise
 from sectorplan_analysis.provenance import write_crate
@@ -33,34 +34,39 @@ from sectorplan_analysis.publish import (
     write_csv,
     write_manifest,
 )
-from sectorplan_analysis.rapport.alle_rondes import write_all_rounds
+from sectorplan_analysis.rapport.alle_rondes import INDEX, write_all_rounds
 from sectorplan_analysis.rapport.openbaar import index_openbaar
 from sectorplan_analysis.rapport.overzicht import index_page, page_meta
+from sectorplan_analysis.reuse import (
+    NOBODY,
+    NOTHING,
+    Outcome,
+    Record,
+    data_keys,
+    document_key,
+    made_folders,
+    program,
+    protected_key,
+    snapshot,
+)
 from sectorplan_analysis.rondes import RondeConfig
+from sectorplan_analysis.slot import hold
 from sectorplan_analysis.vergelijking import earlier_round
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a run made.
+class _Build:
+    """An edition under construction: what its kernels get to see, and what is left to do when its pages are made."""
 
-    Attributes
-    ----------
-    index
-        Index page of the first edition made; None when none was. When documents failed, the folder with the failing
-        pages: then that edition is not published.
-    failures
-        The documents that failed.
-    refused
-        Why there is no openbaar edition; '' when there is one, or none was asked for.
-    """
-
-    index: Path | None
-    failures: list[Failure]
-    refused: str
+    folder: Path
+    seen: Path
+    meta: PageMeta
+    documents: list[Document]
+    index: Callable[..., str]
+    manifest: dict[str, Any]
 
 
-def make_ronde(judged: Judged, config: RondeConfig, *, without: Collection[str], key: bytes) -> Ronde:
+def make_ronde(judged: Judged, config: RondeConfig, *, without: Collection[str], secret: bytes) -> Ronde:
     """The round that a judged delivery holds, with hashed pseudonyms and without the umcs left out."""
     left_out = tuple(umc for umc in config.umcs if umc in without)
     findings = judged.levering.bevindingen
@@ -70,12 +76,12 @@ def make_ronde(judged: Judged, config: RondeConfig, *, without: Collection[str],
         earlier = earlier_round(
             judged.vorige.levering.tables, config.op(judged.vorige.peildatum), now=config, ontbrekend=left_out
         )
-        vorige = replace(earlier, tables=pseudonymise(earlier.tables, key))
+        vorige = replace(earlier, tables=pseudonymise(earlier.tables, secret))
     return Ronde(
         config=config,
         levering=judged.peildatum,
         vorige=vorige,
-        tables=pseudonymise(without_umcs(judged.levering.tables, left_out), key),
+        tables=pseudonymise(without_umcs(judged.levering.tables, left_out), secret),
         ontbrekend=left_out,
         rijen=judged.levering.rijen,
         bevindingen=counts,
@@ -93,6 +99,7 @@ def run_round(
     jobs: int,
     editions: Collection[str] = EDITIES,
     browser: str | None = None,
+    made: Record = NOTHING,
     progress: Callable[[int, int], None] = lambda done, total: None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
@@ -114,94 +121,166 @@ def run_round(
         Which editions to make. An openbaar edition that cannot be protected is not made; the intern one is.
     browser
         Program that prints every page to PDF; None for no PDF.
+    made
+        What the last run left in ``reports``: what would be made of the same things again is taken from there.
     progress
         Called with the number of pages done and to do.
     say
         Called with a Dutch line for the evaluator.
     """
-    key, new = load_key()
+    secret, new = load_key()
     if new:
         say("Nieuwe sleutel voor de pseudoniemen gemaakt. Rondes met een andere sleutel zijn niet te koppelen.")
-    ronde = make_ronde(judged, config, without=without, key=key)
+    ronde = make_ronde(judged, config, without=without, secret=secret)
     name = config.peildatum.isoformat()
-    beschermd, verborgen, refused = _protect(ronde, reports)
-    if refused and INTERN not in editions:
-        return Outcome(None, [], refused)
-    documents = {INTERN: documents_of(ronde), OPENBAAR: [Document(notebook) for notebook in NOTEBOOKS]}
-    wanted = [edition for edition in EDITIES if edition in editions and not (edition == OPENBAAR and refused)]
-    total, done = sum(len(documents[edition]) for edition in wanted), 0
-    total += total + len(wanted) if browser else 0
-    progress(0, total)
-    index = None
     # what was made is put in place at the very end, all of it at once
     with ExitStack() as stack:
         data = stack.enter_context(workspace(processed / name)) / name
         save_ronde(ronde, data)
         write_codebook(data, ronde.umcs)
-        verwerkt = checksums(files_in(data), root=data)
-        finished = {processed / name: data}
-        for edition in wanted:
-            target = reports / name / edition
-            work = stack.enter_context(workspace(target))
-            folder, seen = work / edition, data
-            if edition == INTERN:
-                write_tables(ronde, folder / "tabellen")
-                if verborgen is not None:
-                    write_csv(verborgen, folder / "tabellen" / f"{VERBORGEN}.csv")
-                meta = page_meta(ronde, editie=INTERN)
-            else:
-                write_openbaar(beschermd, folder / "tabellen", reeks=SERIES)
-                # the kernels of this edition get what is published and nothing else
-                seen = work / "gegevens" / name
-                save_openbaar(beschermd, seen)
-                meta = page_meta(beschermd, editie=OPENBAAR)
+        work = {edition: stack.enter_context(workspace(reports / name / edition)) for edition in EDITIES}
+        code, numbers = program(), data_keys(data, [NOBODY])[NOBODY]
+        refused = ""
+        if not _take_protected(made, protected_key(numbers, program=code, reports=reports), reports / name, work):
+            refused = _protect(ronde, work, reports=reports)
+        wanted = [edition for edition in EDITIES if edition in editions and not (edition == OPENBAAR and refused)]
+        if not wanted:
+            return Outcome(None, [], refused)
+        builds = [_BUILD[edition](ronde, judged, without=without, data=data, work=work) for edition in wanted]
+        done, total = 0, sum(len(build.documents) for build in builds)
+        total += total + len(builds) if browser else 0
+        progress(done, total)
+        finished, keys = {processed / name: data}, dict[str, str]()
+        for build in builds:
+            target = reports / name / build.folder.name
+            data_of = data_keys(build.seen, {each.umc for each in build.documents})
+            own = {
+                each: document_key(each.notebook, program=code, meta=build.meta, data=data_of[each.umc])
+                for each in build.documents
+            }
+            rest = [each for each in build.documents if not _take_over(each, own[each], made, target, build.folder)]
+            if kept := len(build.documents) - len(rest):
+                say(f"Editie {target.name}: {kept} van {len(build.documents)} pagina's overgenomen, want ongewijzigd.")
+            done += kept
+            progress(done, total)
             failures = []
-            for failure in make_documents(documents[edition], meta=meta, processed=seen, edition=folder, jobs=jobs):
+            for failure in make_documents(rest, meta=build.meta, processed=build.seen, edition=build.folder, jobs=jobs):
                 done += 1
                 progress(done, total)
                 failures += [failure] if failure is not None else []
             if failures:
-                if index is not None:
-                    _publish(finished)
-                kept = reports / name / f"{edition}-mislukt"
-                replace_folder(folder, kept)
-                return Outcome(kept, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
-            tables = sorted(file.name for file in (folder / "tabellen").iterdir())
-            if edition == INTERN:
-                page = index_page(ronde, editie=INTERN, tabellen=tables, pdf=bool(browser))
-                content = {**manifest(ronde, judged, without=without), "verwerkt": verwerkt}
-            else:
-                page = index_openbaar(beschermd, tabellen=tables, pdf=bool(browser))
-                content = manifest_openbaar(ronde, judged, without=without)
-            (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
-            for _ in print_pages(folder, browser=browser, day=config.peildatum, jobs=jobs) if browser else ():
+                if keys:
+                    _publish(finished, reports, config, say=say)
+                failed = target.with_name(f"{target.name}-mislukt")
+                replace_folder(build.folder, failed)
+                return Outcome(failed, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
+            tables = sorted(file.name for file in (build.folder / "tabellen").iterdir())
+            page = build.index(tabellen=tables, pdf=bool(browser))
+            (build.folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+            for _ in print_pages(build.folder, browser=browser, day=config.peildatum, jobs=jobs) if browser else ():
                 done += 1
                 progress(done, total)
-            write_crate(folder, content)
-            write_manifest(folder, content)
-            finished[target] = folder
-            index = index or target / "index.html"
-        _publish(finished)
-    write_all_rounds(reports, config, maten=SERIES)
-    return Outcome(index, [], refused)
+            write_crate(build.folder, build.manifest)
+            write_manifest(build.folder, build.manifest)
+            finished[target] = build.folder
+            keys |= {f"{target.name}/{each.page.as_posix()}": own[each] for each in own}
+        _publish(finished, reports, config, say=say)
+    folders = made_folders(name, wanted, processed=processed, reports=reports)
+    record = Record(
+        beschermd=protected_key(numbers, program=code, reports=reports),
+        documenten=keys,
+        bestanden={part: snapshot(folder) for part, folder in folders.items()},
+    )
+    return Outcome(reports / name / wanted[0] / "index.html", refused=refused, record=record)
 
 
-def _publish(finished: Mapping[Path, Path]) -> None:
-    for target, folder in finished.items():
-        replace_folder(folder, target)
+def _publish(finished: Mapping[Path, Path], reports: Path, config: RondeConfig, *, say: Callable[[str], None]) -> None:
+    """Put what was made in its place, and make the page over all rounds of what is there then.
+
+    One run at a time, whatever its round: else the page could miss a round that is put in place meanwhile.
+    """
+    with hold(reports, INDEX, opdracht=f"sectorplan run {config.peildatum}", say=say):
+        for target, folder in finished.items():
+            replace_folder(folder, target)
+        write_all_rounds(reports, config, maten=SERIES)
 
 
-def _protect(ronde: Ronde, reports: Path) -> tuple[Openbaar | None, pd.DataFrame | None, str]:
-    """What may be published and what is hidden, or why nothing may be published."""
+def _take_over(document: Document, own: str, made: Record, published: Path, folder: Path) -> bool:
+    """Take a page and its notebook from the edition that is there, when they were made of the same things."""
+    names = [document.page.as_posix(), document.executed.as_posix()]
+    if made.documenten.get(f"{published.name}/{names[0]}") != own or not made.still(published.name, published, names):
+        return False
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(published / name, folder / name)
+    return True
+
+
+def _take_protected(made: Record, own: str, published: Path, work: Mapping[str, Path]) -> bool:
+    """Take the protected tables, and what they hide, from the editions that are there; as in `_take_over`."""
+    tables, hidden = published / OPENBAAR / "tabellen", f"tabellen/{VERBORGEN}.csv"
+    names = [f"tabellen/{path.relative_to(tables).as_posix()}" for path in files_in(tables)]
+    whole = made.still(OPENBAAR, published / OPENBAAR, names) and made.still(INTERN, published / INTERN, [hidden])
+    if made.beschermd != own or not names or not whole:
+        return False
+    shutil.copytree(tables, work[OPENBAAR] / OPENBAAR / "tabellen")
+    shutil.copyfile(published / INTERN / hidden, work[OPENBAAR] / f"{VERBORGEN}.csv")
+    return True
+
+
+def _protect(ronde: Ronde, work: Mapping[str, Path], *, reports: Path) -> str:
+    """Write the tables that may be published, and what they hide; gives the reason when nothing may be published.
+
+    What is published is what was audited: the pages of the edition are made from the same files.
+    """
     eerdere = published_before(reports)
+    tables = work[OPENBAAR] / OPENBAAR / "tabellen"
     try:
         edition, hidden = make_openbaar(ronde, eerdere=eerdere.values())
-        with tempfile.TemporaryDirectory(prefix="sectorplan-") as folder:
-            write_openbaar(edition, Path(folder), reeks=SERIES)
-            faults = audit([Path(folder), *eerdere], ronde, grens=kleinste_aantal(ronde.config))
+        write_openbaar(edition, tables, reeks=SERIES)
+        faults = audit([tables, *eerdere], ronde, grens=kleinste_aantal(ronde.config))
     except OnthullingError as error:
-        return None, None, str(error)
+        return str(error)
     if faults:
         text = "; ".join(faults[:5])
-        return None, None, f"De openbare editie is niet gemaakt: de controle achteraf vond iets te herleiden: {text}."
-    return edition, hidden, ""
+        return f"De openbare editie is niet gemaakt: de controle achteraf vond iets te herleiden: {text}."
+    write_csv(hidden, work[OPENBAAR] / f"{VERBORGEN}.csv")
+    return ""
+
+
+def _build_intern(
+    ronde: Ronde, judged: Judged, *, without: Collection[str], data: Path, work: Mapping[str, Path]
+) -> _Build:
+    folder, hidden = work[INTERN] / INTERN, work[OPENBAAR] / f"{VERBORGEN}.csv"
+    write_tables(ronde, folder / "tabellen")
+    if hidden.is_file():
+        shutil.copyfile(hidden, folder / "tabellen" / hidden.name)
+    return _Build(
+        folder,
+        seen=data,
+        meta=page_meta(ronde, editie=INTERN),
+        documents=documents_of(ronde),
+        index=partial(index_page, ronde, editie=INTERN),
+        manifest=manifest(ronde, judged, without=without) | {"verwerkt": checksums(files_in(data), root=data)},
+    )
+
+
+def _build_openbaar(
+    ronde: Ronde, judged: Judged, *, without: Collection[str], data: Path, work: Mapping[str, Path]
+) -> _Build:
+    folder = work[OPENBAAR] / OPENBAAR
+    beschermd = load_openbaar(ronde.peildatum, processed=folder / "tabellen")
+    # the kernels of this edition get what is published and nothing else
+    seen = work[OPENBAAR] / "gegevens" / data.name
+    save_openbaar(beschermd, seen)
+    return _Build(
+        folder,
+        seen=seen,
+        meta=page_meta(beschermd, editie=OPENBAAR),
+        documents=[Document(notebook) for notebook in NOTEBOOKS],
+        index=partial(index_openbaar, beschermd),
+        manifest=manifest_openbaar(ronde, judged, without=without),
+    )
+
+
+_BUILD = {INTERN: _build_intern, OPENBAAR: _build_openbaar}

@@ -120,7 +120,7 @@ def write_crate(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 def _add_file(crate: ROCrate, folder: Path, path: Path) -> Any:
     name = path.relative_to(folder).as_posix()
-    properties = {
+    properties: dict[str, Any] = {
         "name": name,
         "encodingFormat": _SOORTEN.get(path.suffix, "application/octet-stream"),
         "contentSize": str(path.stat().st_size),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import hashlib
 import json
 import os
@@ -63,7 +64,9 @@ def write_whole(path: Path, text: str) -> None:
     draft.write_text(text, encoding="utf-8", newline="")
     if path.exists():
         draft.chmod(path.stat().st_mode & 0o777)
+    _flush(draft)
     draft.replace(path)
+    _flush(path.parent)
 
 
 def _number(value: float) -> str:
@@ -124,8 +127,12 @@ def replace_folder(finished: Path, target: Path) -> None:
     """Put a finished folder in the place of an older one, which is then left in the workspace.
 
     On Linux the two change places in one step. Elsewhere, and on file systems that cannot, it takes two renames; a
-    run that is killed between them is put right by the next `workspace`.
+    run that is killed between them is put right by the next `workspace`. Everything is on the disk itself by then, so
+    that a power failure leaves no empty files under the names of whole ones.
     """
+    for home, _, names in os.walk(finished):
+        for name in (*names, ""):
+            _flush(Path(home, name))
     if not target.exists():
         finished.rename(target)
     elif not _exchange(finished, target):
@@ -136,12 +143,27 @@ def replace_folder(finished: Path, target: Path) -> None:
         except OSError:
             old.rename(target)
             raise
+    _flush(target.parent)
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk itself, where the file system knows of that."""
+    if sys.platform == "win32" and path.is_dir():
+        return  # cannot be opened there; names are journalled
+    handle = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
 
 
 def _exchange(one: Path, other: Path) -> bool:
     """Let two folders change places at once; False where that cannot be."""
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
-    return bool(renameat2) and not renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return renameat2 is not None and not renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
 
 
 def _old(work: Path, target: Path) -> Path:

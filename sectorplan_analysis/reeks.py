@@ -113,8 +113,7 @@ def whole_series(rounds: Iterable[Gebouwd], *, maten: tuple[str, ...]) -> pd.Dat
     rows += _scores(rounds)
     frame = pd.DataFrame(rows, columns=COLUMNS[:-1]).astype(str)
     order = {name: n for n, name in enumerate(maten)}
-    place = frame["maat"].map(order).fillna(len(order))
-    frame = frame.assign(_maat=place, _totaal=frame["umc"] == TOTAAL)
+    frame = frame.assign(_maat=frame["maat"].map(order).fillna(len(order)), _totaal=frame["umc"] == TOTAAL)
     frame = frame.sort_values(["_maat", "maat", "reeks", "peildatum", "_totaal"], kind="stable", ignore_index=True)
     return frame.assign(breuk=_breaks(frame, rounds))[COLUMNS]
 
@@ -182,20 +181,20 @@ def _breaks(frame: pd.DataFrame, rounds: list[Gebouwd]) -> list[str]:
     blocks = rounds[0].config.bron.get("breuk", []) if rounds else []
     found = []
     before: dict[tuple[str, str, str], str] = {}
-    for row in frame.itertuples():
-        key = (row.umc, row.maat, row.reeks)
+    for row in frame.to_dict("records"):
+        key = (row["umc"], row["maat"], row["reeks"])
         earlier = before.get(key)
-        before[key] = row.peildatum
+        before[key] = row["peildatum"]
         reasons = [
             block["omschrijving"]
             for block in blocks
-            if block.get("maat", row.maat) == row.maat
+            if block.get("maat", row["maat"]) == row["maat"]
             and (earlier is None or earlier < block["vanaf"].isoformat())
-            and block["vanaf"].isoformat() <= row.peildatum
+            and block["vanaf"].isoformat() <= row["peildatum"]
             and earlier is not None
         ]
-        if row.peildatum == row.ronde and row.umc == TOTAAL and row.reeks == TELLING:
-            built, place = told[row.ronde], days.index(row.ronde)
+        if row["peildatum"] == row["ronde"] and row["umc"] == TOTAAL and row["reeks"] == TELLING:
+            built, place = told[row["ronde"]], days.index(row["ronde"])
             if built.without:
                 names = [built.config.namen.get(umc, umc) for umc in built.without]
                 reasons.append(f"zonder {', '.join(names)}")

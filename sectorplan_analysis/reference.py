@@ -6,12 +6,15 @@ committee printed for a peildatum). Changing a definition means changing a row i
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 PACKAGE = Path(__file__).parent
 
@@ -49,20 +52,29 @@ LEESMIJ = "LEESMIJ.md"
 NO_DELIVERY = ("thumbs.db", "desktop.ini", SYNTHETIC_LIST, LEESMIJ.casefold())
 
 
+def notebook_folder() -> Path:
+    """Folder with the notebooks: in the checkout, or inside an installed package."""
+    beside = PACKAGE.parent / "notebooks"
+    return beside if (beside / "kengetallen.ipynb").is_file() else PACKAGE / "notebooks"
+
+
 @cache
 def read_definition(name: str) -> pd.DataFrame:
     """Rows of ``definities/<name>.csv``, every column as text, empty cells as ''.
 
     Treat the result as read-only: it is shared by all callers.
     """
+    import pandas as pd
+
     return pd.read_csv(PACKAGE / "definities" / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
 
 
 @cache
 def umc_names() -> dict[str, str]:
     """Display name per umc slug, in the fixed order of the report."""
-    umcs = read_definition("umcs")
-    return dict(zip(umcs["umc"], umcs["naam"], strict=True))
+    # without pandas, which takes longer to load than a run that has nothing to do
+    with (PACKAGE / "definities" / "umcs.csv").open(encoding="utf-8", newline="") as file:
+        return {row["umc"]: row["naam"] for row in csv.DictReader(file)}
 
 
 _NAMED: dict[str, str] = {}
@@ -126,4 +138,6 @@ def read_published(peildatum: dt.date, name: str) -> pd.DataFrame:
     folder = published_folder(peildatum)
     if folder is None:
         raise FileNotFoundError(f"no published figures for peildatum {peildatum}")
+    import pandas as pd
+
     return pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
@@ -125,12 +126,12 @@ def _effects(old: Ronde, new: Ronde, umcs: list[str]) -> list[tuple[str, str, st
     undefined = both["waarde_toen"].isna() & both["waarde_nu"].isna()
     changed = both[both["umc"].isin(names) & ~undefined & ~((both["waarde_nu"] - both["waarde_toen"]).abs() <= 1e-9)]
     return [
-        (row.umc, row.maat, name, value, row.eenheid)
-        for row in changed.itertuples()
+        (row["umc"], row["maat"], name, value, row["eenheid"])
+        for row in changed.to_dict("records")
         for name, value in (
-            ("toen", row.waarde_toen),
-            ("nu", row.waarde_nu),
-            ("verschil", row.waarde_nu - row.waarde_toen),
+            ("toen", row["waarde_toen"]),
+            ("nu", row["waarde_nu"]),
+            ("verschil", row["waarde_nu"] - row["waarde_toen"]),
         )
     ]
 
@@ -153,7 +154,7 @@ def _as_of(ronde: Ronde, day: dt.date, renamed: set[str]) -> dict[str, pd.DataFr
             )
         tables[name] = table
     known = pd.MultiIndex.from_frame(pd.concat([tables[name][PERSON] for name in ("personeel", "contracten")]))
-    tables["gender"] = tables["gender"][pd.MultiIndex.from_frame(tables["gender"][PERSON]).isin(known)]
+    tables["gender"] = tables["gender"].loc[pd.MultiIndex.from_frame(tables["gender"][PERSON]).isin(known)]
     metingen = [jaar for jaar in tables["werkdruk"]["meting"].unique() if ronde.config.meting(int(jaar)).moment <= day]
     tables["werkdruk"] = tables["werkdruk"][tables["werkdruk"]["meting"].isin(metingen)]
     years = [year for year in range(2022, day.year + 1) if dt.date(year, 12, 31) <= day]
@@ -161,7 +162,7 @@ def _as_of(ronde: Ronde, day: dt.date, renamed: set[str]) -> dict[str, pd.DataFr
     for name, amount in _AMOUNTS.items():
         # umcs that merged have a row each for what is one amount now
         keys = [column for column in _VALUES[name] if column != amount]
-        tables[name] = tables[name].groupby(keys, as_index=False)[amount].sum().round(6)
+        tables[name] = tables[name].groupby(keys, as_index=False)[[amount]].sum().round(6)
     return {
         name: table[~table["umc"].isin(renamed)] if "medewerker_id" in table else table
         for name, table in tables.items()
@@ -183,14 +184,15 @@ def pair_rows(name: str, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     sides = [frame if "later" in frame else frame.assign(later="") for frame in sides]
     values = _VALUES[name]
     cells = [frame[values].apply(_text) for frame in sides]
+    texts, later = [frame.to_dict("records") for frame in cells], [frame["later"].to_list() for frame in sides]
     left = [pd.Series(True, index=frame.index) for frame in sides]
     rows: list[tuple[str, str, str]] = []
     for key in (values, *_KEYS[name]):
         pairs = _match(cells[0][left[0]], cells[1][left[1]], key)
         for a, b in pairs:
-            fields = [column for column in values if cells[0].at[a, column] != cells[1].at[b, column]]
-            same = "ongewijzigd" if sides[0].at[a, "later"] == sides[1].at[b, "later"] else "bijgewerkt"
-            rows.append((sides[0].at[a, "umc"], "gewijzigd" if fields else same, " ".join(fields)))
+            fields = [column for column in values if texts[0][a][column] != texts[1][b][column]]
+            same = "ongewijzigd" if later[0][a] == later[1][b] else "bijgewerkt"
+            rows.append((texts[0][a]["umc"], "gewijzigd" if fields else same, " ".join(fields)))
         for side, place in ((0, 0), (1, 1)):
             left[side][[pair[place] for pair in pairs]] = False
     for soort, frame, rest in (("vervallen", sides[0], left[0]), ("toegevoegd", sides[1], left[1])):
@@ -211,7 +213,7 @@ def _match(old: pd.DataFrame, new: pd.DataFrame, key: list[str]) -> list[tuple[i
 
 def _text(column: pd.Series) -> pd.Series:
     """Values as text, so that 'empty' equals 'empty' and a number equals itself to six decimals."""
-    shown: Callable[[object], str] = lambda value: "" if pd.isna(value) else str(value)  # noqa: E731
+    shown: Callable[[Any], str] = lambda value: "" if pd.isna(value) else str(value)  # noqa: E731
     if pd.api.types.is_float_dtype(column):
         column = column.round(6)
     return column.astype(object).map(shown).astype(str)

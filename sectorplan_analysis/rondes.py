@@ -137,7 +137,7 @@ def load_ronde_config(peildatum: dt.date, path: Path | None = None) -> RondeConf
 
 
 def _resolve(raw: Mapping[str, Any], peildatum: dt.date) -> RondeConfig:
-    own = next((r for r in raw.get("ronde", []) if r["peildatum"] == peildatum), {})
+    own: Mapping[str, Any] = next((r for r in raw.get("ronde", []) if r["peildatum"] == peildatum), {})
     status = own.get("status", "voorlopig")
     if status not in STATUSSEN:
         raise ConfigError(f"{CONFIG_NAME} noemt een onbekende status: {status}. Kies {' of '.join(STATUSSEN)}.")

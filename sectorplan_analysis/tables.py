@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import (
     BESTEED,
     INLOOP,
@@ -29,7 +30,7 @@ from sectorplan_analysis.pages.dutch import round_half_away
 from sectorplan_analysis.reference import BESTEDINGEN, GENDERS
 
 
-def tabel1_bestedingen(ronde: Ronde) -> pd.DataFrame:
+def tabel1_bestedingen(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Table 1: cumulative spending in whole euros per umc and category, complete years since 2022.
 
     A category in which a umc spent nothing is an empty cell, as in the report.
@@ -45,7 +46,7 @@ def tabel1_bestedingen(ronde: Ronde) -> pd.DataFrame:
     return table
 
 
-def tabel2_fte(ronde: Ronde) -> pd.DataFrame:
+def tabel2_fte(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Table 2: fte per umc by inloop and contractstatus, beside the budget; structural realisation in per cent."""
     columns = {
         "inloop_fte": fte(INLOOP),
@@ -60,7 +61,7 @@ def tabel2_fte(ronde: Ronde) -> pd.DataFrame:
     return table
 
 
-def tabel3_medewerkers(ronde: Ronde) -> pd.DataFrame:
+def tabel3_medewerkers(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Table 3: persons per umc by inloop and contractstatus.
 
     A person with a regular and an inloop position is counted once in each.
@@ -74,7 +75,7 @@ def tabel3_medewerkers(ronde: Ronde) -> pd.DataFrame:
     return _table(ronde, columns, decimals=0)
 
 
-def tabel4_vrouw_man(ronde: Ronde) -> pd.DataFrame:
+def tabel4_vrouw_man(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Table 4: persons per umc by gender and contract, without inloop; x and onbekend follow the published columns."""
     columns = {
         f"{label}_{gender}": medewerkers(selection, {"gender": gender})
@@ -87,12 +88,12 @@ def tabel4_vrouw_man(ronde: Ronde) -> pd.DataFrame:
 
 
 #: File stem and function of every table of the report.
-TABELLEN: dict[str, Callable[[Ronde], pd.DataFrame]] = {
+TABELLEN: dict[str, Callable[[Ronde | Openbaar], pd.DataFrame]] = {
     function.__name__: function for function in (tabel1_bestedingen, tabel2_fte, tabel3_medewerkers, tabel4_vrouw_man)
 }
 
 
-def _table(ronde: Ronde, columns: Mapping[str, Hoeveelheid], *, decimals: int) -> pd.DataFrame:
+def _table(ronde: Ronde | Openbaar, columns: Mapping[str, Hoeveelheid], *, decimals: int) -> pd.DataFrame:
     cells = {name: _cells(amounts(hoeveelheid, ronde), decimals) for name, hoeveelheid in columns.items()}
     return pd.DataFrame(cells).reset_index(names="umc")
 

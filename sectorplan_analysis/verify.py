@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sectorplan_analysis.errors import CallError
 from sectorplan_analysis.publish import MANIFEST, sha256
@@ -120,7 +121,7 @@ def _is(path: Path, checksum: str) -> bool:
     return path.is_file() and sha256(path) == checksum
 
 
-def _read(path: Path) -> dict | None:
+def _read(path: Path) -> dict[str, Any] | None:
     """The manifest, or None when it is not there or not what a run writes."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

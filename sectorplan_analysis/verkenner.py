@@ -63,7 +63,7 @@ class Verkenner(widgets.VBox):
         for widget in self.keuzes.values():
             widget.observe(self._renew, names="value")
         self._renew()
-        super().__init__([*self.keuzes.values(), self._view, self._download, self._code])
+        super().__init__([*self.keuzes.values(), self._view, self._download, self._code])  # type: ignore[no-untyped-call]
 
     def keuze(self) -> Keuze:
         """What the widgets are set to."""
@@ -101,7 +101,7 @@ def verkenner(peildatum: str, *, editie: str = "intern", folder: str = "data/pro
     return Verkenner(load(peildatum, processed=Path(folder)), folder=folder)
 
 
-def _widgets(data: Ronde | Openbaar) -> dict[str, widgets.Widget]:
+def _widgets(data: Ronde | Openbaar) -> dict[str, widgets.ValueWidget]:
     names = choices()
     look = {"style": _WIDE, "layout": widgets.Layout(width="min(38rem, 95%)")}
     slider = widgets.SelectionSlider(

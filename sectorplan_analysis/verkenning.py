@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
 
@@ -224,12 +224,12 @@ def _day(data: Ronde | Openbaar, keuze: Keuze) -> dt.date:
     return day
 
 
-def _known(name: str, value: str, allowed: object) -> None:
+def _known(name: str, value: str, allowed: Collection[object]) -> None:
     if value not in allowed:
         _refuse(name, value, allowed)
 
 
-def _refuse(name: str, value: object, allowed: object) -> None:
+def _refuse(name: str, value: object, allowed: Collection[object]) -> None:
     raise ValueError(f"{name} '{value}' bestaat niet; kies uit: {', '.join(repr(each) for each in allowed)}")
 
 
@@ -321,7 +321,8 @@ def _table(rows: pd.DataFrame, keuze: Keuze, title: str) -> Tabel:
     shown = wide.map(lambda text: text if text in ("", GEHEIM) else float(text)).astype(object)
     shown.columns = [name.format(part) for part in wide.columns]
     heads = {
-        name.format(part): "Totaal" if part == "totaal" else CONTRACTSTATUS[part].naam.capitalize() for part in wide
+        name.format(part): "Totaal" if part == "totaal" else CONTRACTSTATUS[part].naam.capitalize()
+        for part in wide.columns
     }
     if list(wide.columns) == ["totaal"]:
         heads = {name.format("totaal"): unit.capitalize()}
@@ -333,11 +334,11 @@ def _figure(rows: pd.DataFrame, keuze: Keuze, title: str) -> Figuur:
     wide = _wide(rows)
     wide = wide[wide.index != TOTAAL] if len(wide) > 1 else wide
     parts = [part for part in wide.columns if part != "totaal"]
-    if wide[parts].eq(GEHEIM).any(axis=None):
+    if (wide[parts] == GEHEIM).any(axis=None):
         palette, wide = {"totaal": replace(NEUTRAAL, naam="totaal")}, wide[["totaal"]]
     else:
         palette, wide = {part: CONTRACTSTATUS[part] for part in parts}, wide[parts]
-    hidden = wide.eq(GEHEIM).any(axis=1)
+    hidden = (wide == GEHEIM).any(axis=1)
     drawn = wide[~hidden].apply(pd.to_numeric)
     unit, decimals = _MATEN[keuze.maat]
     if hidden.any():

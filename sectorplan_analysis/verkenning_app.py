@@ -19,7 +19,7 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from sectorplan_analysis.disclosure.openbaar import load_openbaar
-from sectorplan_analysis.documents import notebook_folder
+from sectorplan_analysis.reference import notebook_folder
 
 NOTEBOOK = "verkenning.ipynb"
 #: A page that fetches nothing from other sites, in the folders where Jupyter looks for it.

@@ -1,5 +1,6 @@
 """A round through the real command, made once for all tests that look at what it leaves."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,21 @@ settings.register_profile("soak", deadline=None, print_blob=True)
 
 ROOT = Path(__file__).parents[1]
 DAY = "2025-12-31"
+
+
+# before pytest-xdist reads the marks
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Of several workers one gets all tests that look at the round, so that it is made once; nothing takes longer.
+
+    The other tests stay together by file, for what their module makes.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    items.sort(key=lambda item: "run" not in item.fixturenames)
+    for item in items:
+        together = "run" if "run" in item.fixturenames else item.path.relative_to(ROOT).as_posix()
+        item.add_marker(pytest.mark.xdist_group(together))
 
 
 def sectorplan(folder, *arguments):

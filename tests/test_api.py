@@ -15,7 +15,7 @@ from sectorplan_analysis import INDICATOREN, load_openbaar, load_ronde, run
 from sectorplan_analysis.dataset import save_ronde
 from sectorplan_analysis.documents import Failure
 from sectorplan_analysis.errors import CallError, DeliveryError, NoDeliveryError, NotebookError
-from sectorplan_analysis.pipeline import Outcome
+from sectorplan_analysis.reuse import Outcome
 from tests.conftest import ROOT
 from tests.rounds import persons, ronde
 

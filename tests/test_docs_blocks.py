@@ -15,7 +15,7 @@ from sectorplan_analysis import cli, codebook
 from sectorplan_analysis.docs_reference import write_reference
 from sectorplan_analysis.findings import regels
 from sectorplan_analysis.indicators import INDICATOREN
-from sectorplan_analysis.pipeline import Outcome
+from sectorplan_analysis.reuse import Outcome
 from tests.conftest import DAY, ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]

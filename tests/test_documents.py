@@ -264,7 +264,14 @@ def script(tmp_path):
         write_notebook(tmp_path / "kengetallen.ipynb", source)
         command = [sys.executable, str(tmp_path / "script.py"), str(tmp_path)]
         surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=surroundings)
+        return subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=surroundings,
+            start_new_session=True,
+        )
 
     return start
 
@@ -284,7 +291,8 @@ def test_a_process_that_a_notebook_leaves_behind_does_not_hold_the_output_of_the
 
 
 @needs_fork
-def test_a_command_that_is_killed_takes_its_workers_and_kernels_with_it(script, tmp_path):
+@pytest.mark.parametrize("end", ["killed", "ended with its group", "in a terminal that is closed"])
+def test_a_command_that_ends_abruptly_takes_its_workers_and_kernels_with_it(script, tmp_path, end):
     running = script(
         "import os, pathlib, time\n"
         f"pathlib.Path({str(tmp_path / 'new')!r}).write_text(f'{{os.getpid()}} {{os.getppid()}}')\n"
@@ -296,7 +304,13 @@ def test_a_command_that_is_killed_takes_its_workers_and_kernels_with_it(script, 
             break
         time.sleep(0.05)
     kernel, nursery = (tmp_path / "pids").read_text().split()
-    running.kill()
+    match end:
+        case "killed":
+            running.kill()
+        case "ended with its group":
+            os.killpg(running.pid, signal.SIGTERM)
+        case "in a terminal that is closed":
+            os.killpg(running.pid, signal.SIGHUP)
     assert gone(kernel) and gone(nursery)
     running.communicate(timeout=10)
 

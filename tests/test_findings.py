@@ -151,6 +151,21 @@ def test_the_same_findings_give_the_same_bytes_and_old_feedback_goes(tmp_path):
     assert digests[0] == digests[1]
 
 
+def test_findings_that_cannot_be_written_leave_the_earlier_ones(tmp_path, monkeypatch):
+    folder = tmp_path / "bevindingen"
+    write_findings(frame("a"), folder)
+    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        write_findings(frame("b"), folder)
+    assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before and len(before) == 2
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def test_feedback_is_sorted_by_row_with_a_frozen_filtered_header(tmp_path):
     rows = [
         bevinding("waarde_leeg", umc="lumc", bestand="lumc/gender.csv", rij=r, kolom="M/V", waarde="z") for r in (12, 3)

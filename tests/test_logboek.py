@@ -9,7 +9,7 @@ import pytest
 from sectorplan_analysis import cli
 from sectorplan_analysis.documents import Failure
 from sectorplan_analysis.logboek import open_log
-from sectorplan_analysis.pipeline import Outcome
+from sectorplan_analysis.reuse import Outcome
 from tests.conftest import DAY, ROOT, sectorplan
 
 #: Values that occur nowhere else, each in a field of its own.

@@ -1,5 +1,6 @@
 """The files that make an environment say the same thing, and nothing in the repository points outside it."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -25,6 +26,18 @@ def bounds(requirement: str) -> str:
     return re.sub(r"^[A-Za-z0-9._-]+(\[[^]]*\])?", "", requirement)
 
 
+def canonical(requirement: str) -> str:
+    return name_of(requirement).replace("_", "-").replace(".", "-")
+
+
+def explained() -> set[str]:
+    """Packages with a reason in the table of dependencies."""
+    text = (ROOT / "docs" / "afhankelijkheden.md").read_text(encoding="utf-8")
+    _, _, *rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| [^|]+ \|$", text, flags=re.MULTILINE)
+    # between brackets stands where a package is installed
+    return {canonical(name) for row in rows for name in re.sub(r" \([^)]*\)", "", row).split(", ")}
+
+
 def pinned(lock: str) -> set[str]:
     text = (ROOT / "locks" / f"{lock}.txt").read_text(encoding="utf-8")
     return {name_of(line) for line in text.splitlines() if "==" in line}
@@ -47,6 +60,16 @@ def tracked() -> list[Path]:
 )
 def test_every_direct_dependency_is_pinned_in_the_lock(lock, wanted):
     assert {name_of(requirement) for requirement in wanted} <= pinned(lock)
+
+
+def test_every_direct_dependency_has_a_reason_in_the_docs_and_nothing_else_has():
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"] + RUN
+    asked += [requirement for extra in EXTRAS.values() for requirement in extra]
+    for path in (ROOT / "locks").glob("*.in"):
+        asked += path.read_text(encoding="utf-8").splitlines()
+    npm = json.loads((ROOT / "tests" / "browser" / "package.json").read_text(encoding="utf-8"))
+    wanted = {canonical(requirement) for requirement in asked} | npm["devDependencies"].keys()
+    assert explained() == wanted
 
 
 def test_the_environment_that_renders_holds_no_jupyterlab_and_no_test_tools():

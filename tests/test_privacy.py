@@ -1,8 +1,11 @@
+import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from sectorplan_analysis import privacy
+from sectorplan_analysis.errors import CallError
 from sectorplan_analysis.privacy import load_key, pseudonymise
 from tests.rounds import table
 
@@ -42,6 +45,31 @@ def test_a_key_is_made_once_and_readable_by_its_owner_only(own_folder):
     again, newer = load_key()
     assert (new, newer) == (True, False) and first == again and len(first) == 64
     assert stat.S_IMODE(privacy.key_file().stat().st_mode) == 0o600
+
+
+def test_a_run_that_is_stopped_while_it_makes_a_key_leaves_none(own_folder, monkeypatch):
+    def stop(handle):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(os, "fsync", stop)
+        load_key()
+    assert not privacy.key_file().exists()
+    key, new = load_key()
+    assert new and len(key) == 64
+
+
+def test_an_empty_key_protects_nobody_and_is_refused(own_folder):
+    privacy.key_file().parent.mkdir()
+    privacy.key_file().touch()
+    with pytest.raises(CallError, match="is leeg"):
+        load_key()
+
+
+def test_runs_that_make_a_key_at_the_same_time_get_the_same_one(own_folder):
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: load_key(), range(8)))
+    assert len({key for key, _ in made}) == 1 and [new for _, new in made].count(True) == 1
 
 
 def test_a_key_in_the_environment_wins(own_folder, monkeypatch):

@@ -1,14 +1,17 @@
 import csv
+import errno
 import json
+import os
 import sys
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from sectorplan_analysis import publish
-from sectorplan_analysis.publish import replace_folder, workspace, write_csv, write_manifest
+from sectorplan_analysis.publish import replace_folder, workspace, write_csv, write_manifest, write_whole
 
 
 def test_csv_is_rfc_4180_with_a_decimal_point_and_empty_cells_for_what_is_undefined(tmp_path):
@@ -82,6 +85,61 @@ def test_a_folder_is_replaced_either_way(tmp_path, either):
     for text in ("een", "twee", "drie"):
         build(tmp_path / "intern", text)
         assert (tmp_path / "intern" / "index.html").read_text(encoding="utf-8") == text
+    assert [path.name for path in tmp_path.iterdir()] == ["intern"]
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """What is done, in order: the inode of what is made sure of on disk, and 'placed' when a name changes."""
+    done = []
+
+    def placing(original):
+        def place(*arguments):
+            done.append("placed")
+            return original(*arguments)
+
+        return place
+
+    monkeypatch.setattr(os, "fsync", lambda handle: done.append(os.fstat(handle).st_ino))
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(Path, name, placing(getattr(Path, name)))
+    monkeypatch.setattr(publish, "_exchange", placing(publish._exchange))
+    return done
+
+
+def inode(path):
+    return path.stat().st_ino
+
+
+def test_a_folder_is_on_the_disk_itself_before_it_gets_its_name(tmp_path, either, steps):
+    for text in ("een", "twee"):
+        steps.clear()
+        with workspace(tmp_path / "intern") as work:
+            (work / "intern" / "tabellen").mkdir(parents=True)
+            for name in ("index.html", "tabellen/a.csv"):
+                (work / "intern" / name).write_text(text, encoding="utf-8")
+            replace_folder(work / "intern", tmp_path / "intern")
+        before, after = steps[: steps.index("placed")], steps[-1]
+        assert set(before) == {inode(path) for path in (tmp_path / "intern", *(tmp_path / "intern").rglob("*"))}
+        assert after == inode(tmp_path)
+
+
+def test_a_file_is_on_the_disk_itself_before_it_gets_its_name(tmp_path, steps):
+    write_whole(tmp_path / "reeks.csv", "a")
+    assert steps == [inode(tmp_path / "reeks.csv"), "placed", inode(tmp_path)]
+
+
+@pytest.mark.parametrize(("code", "bad"), [(errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EIO, True)])
+def test_a_disk_that_fails_stops_publishing_and_one_that_cannot_say_does_not(tmp_path, monkeypatch, code, bad):
+    build(tmp_path / "intern", "oud")
+
+    def fail(handle):
+        raise OSError(code, "")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match=str(code)) if bad else nullcontext():
+        build(tmp_path / "intern", "nieuw")
+    assert (tmp_path / "intern" / "index.html").read_text(encoding="utf-8") == ("oud" if bad else "nieuw")
     assert [path.name for path in tmp_path.iterdir()] == ["intern"]
 
 

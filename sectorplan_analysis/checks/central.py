@@ -68,7 +68,7 @@ def _check_money(levering: Levering, tabel: str, key: list[str], veld: str, sect
         f"{tabel}_tegenstrijdig",
         veld,
         centraal=True,
-        details=twice[["andere"]].to_dict("records"),
+        details=[{"andere": rij} for rij in twice["andere"]],
     )
     strange = rows[~heirs["umc"].isin(sector.bekend)]
     findings += row_findings(levering, strange, "umc_niet_in_ronde", "umc", centraal=True)
@@ -94,12 +94,12 @@ def _report_succession(levering: Levering, opvolgers: Mapping[str, str]) -> list
             blad=rows["blad"].iloc[0],
             veld="umc",
             umc_naam=known_umcs().get(umc, umc),
-            opvolger=known_umcs().get(opvolgers[umc], opvolgers[umc]),
+            opvolger=known_umcs().get(heir, heir),
             aantal=len(rows),
         )
         for tabel in CENTRAL
-        for umc, rows in levering.tables[tabel].groupby("umc", sort=True)
-        if umc in opvolgers
+        for umc, heir in sorted(opvolgers.items())
+        if len(rows := levering.tables[tabel].loc[levering.tables[tabel]["umc"] == umc])
     ]
 
 

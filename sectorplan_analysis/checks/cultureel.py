@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -27,7 +28,8 @@ def check_groups(levering: Levering, *, peildatum: dt.date, geleverd: dt.date) -
         Day of the delivery: no number can be of a later day.
     """
     # imported here because it stands on the round, which stands on reading
-    from sectorplan_analysis.culturele_diversiteit import CULTUREEL, GROEP, verdeling
+    from sectorplan_analysis.culturele_diversiteit import GROEP, verdeling
+    from sectorplan_analysis.dataset import CULTUREEL
 
     rows = levering.tables[CULTUREEL]
     if rows.empty:
@@ -40,9 +42,10 @@ def check_groups(levering: Levering, *, peildatum: dt.date, geleverd: dt.date) -
     if len(clash) or read["afgekeurd"].any():
         # what a group adds up to says nothing as long as its rows are not sure
         return found
-    zero = verdeling(rows).query("(aantal == 0 or herkomst_pct == 0) and herkomst in @HERKOMSTEN")
+    parts = verdeling(rows)
+    zero = parts.query("(aantal == 0 or herkomst_pct == 0) and herkomst in @HERKOMSTEN")
     found += _findings(levering, zero, "herkomst_nul", "herkomst", {})
-    hidden = verdeling(rows)[lambda parts: parts["pct"].isna() & parts["omvang"].notna()]
+    hidden = parts[parts["pct"].isna() & parts["omvang"].notna()]
     found += _findings(levering, hidden[~hidden.duplicated(GROEP, keep=False)], "herkomst_afleidbaar", "herkomst", {})
     return found + _check_sizes(levering, rows) + _check_rests(levering, rows) + _check_age(levering, rows, peildatum)
 
@@ -59,7 +62,8 @@ def _check_sizes(levering: Levering, rows: pd.DataFrame) -> list[dict[str, Any]]
     from sectorplan_analysis.culturele_diversiteit import GROEP, KLEINSTE_GROEP, omvang
 
     found = []
-    sizes = omvang(rows)
+    sizes: dict[Hashable, float] = omvang(rows).to_dict()
+    details: dict[str, Any]
     for groep, own in rows.groupby(GROEP, sort=False):
         size = sizes[groep]
         missing = [name for name in HERKOMSTEN if name not in set(own["herkomst"])]
@@ -116,7 +120,8 @@ def _check_rests(levering: Levering, rows: pd.DataFrame) -> list[dict[str, Any]]
         slack = speling([sizes[geheel], *sizes[delen]])
         where = first.loc[[geheel]]
         if rest < -slack:
-            details = {"wat": "delen", "verwacht": f"samen {sizes[delen].sum():.12g} van {sizes[geheel]:.12g} personen"}
+            said = f"samen {sizes[delen].sum():.12g} van {sizes[geheel]:.12g} personen"
+            details: dict[str, Any] = {"wat": "delen", "verwacht": said}
             found += _findings(levering, where, "groep_telt_niet_op", "functiegroep", details)
         elif slack < rest < KLEINSTE_GROEP:
             kind = "functiegroepen" if delen[0][0] == geheel[0] else f"delen van {organisatie(geheel[0])}"

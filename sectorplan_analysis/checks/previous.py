@@ -45,9 +45,9 @@ def check_size(levering: Levering, previous: Vorige, *, peildatum: dt.date) -> l
     findings = []
     for umc in now.index.intersection(then.index):
         for soort, eenheid in (("medewerkers", "medewerkers"), ("fte", "fte")):
-            before, after = float(then.at[umc, soort]), float(now.at[umc, soort])
+            before, after = float(then[soort][umc]), float(now[soort][umc])
             if before > 0 and abs(after - before) > previous.aandeel * before + 1e-9:
-                texts = {"nu": f"{_dutch(after)} {eenheid}", "toen": f"{_dutch(before)} {eenheid}"}
+                texts: dict[str, Any] = {"nu": f"{_dutch(after)} {eenheid}", "toen": f"{_dutch(before)} {eenheid}"}
                 findings.append(
                     bevinding(
                         "omvang_wijkt_af",
@@ -86,15 +86,15 @@ def check_found_again(
     return [
         bevinding(
             "pseudoniemen_niet_teruggevonden",
-            umc=row.umc,
-            bestand=_file(levering, row.umc),
+            umc=row["umc"],
+            bestand=_file(levering, row["umc"]),
             veld="medewerker_id",
             dag=vorige,
-            toen=row.aantal_toen,
-            gevonden=row.aantal_gevonden,
-            waar="in deze levering op die dag" if row.vergelijking == LEVERINGEN else f"op {peildatum}",
+            toen=row["aantal_toen"],
+            gevonden=row["aantal_gevonden"],
+            waar="in deze levering op die dag" if row["vergelijking"] == LEVERINGEN else f"op {peildatum}",
         )
-        for row in shares[~shares["voldoende"].astype(bool)].itertuples()
+        for row in shares[~shares["voldoende"].astype(bool)].to_dict("records")
     ]
 
 

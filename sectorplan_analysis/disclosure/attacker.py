@@ -6,7 +6,7 @@ the largest value of a sum of groepen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,7 +72,7 @@ class Wijziging:
     toen: float
 
 
-def naam(cel: dict[str, str], maat: str) -> str:
+def naam(cel: Mapping[Hashable, str], maat: str) -> str:
     """A number in words: 'medewerkers vast v bij LUMC'."""
     words = [cel[name] for name in DIMENSIES if name not in ("umc", "inloop", "kpi14") and cel[name]]
     words += {"ja": ["kpi14"], "nee": ["zonder kpi14"]}.get(cel["kpi14"], [])
@@ -96,7 +96,7 @@ def getallen_van(stelsel: Stelsel) -> Getallen:
 def eisen_klein(stelsel: Stelsel, small: np.ndarray, grens: int) -> Iterator[Eis]:
     """What must stay possible for every small cel, the smallest sums first: they often settle the larger ones."""
     som, n = stelsel.som.toarray(), stelsel.som.shape[1]
-    where = sorted(np.flatnonzero(small), key=lambda cel: som[cel].sum())
+    where = sorted(np.flatnonzero(small).tolist(), key=lambda cel: som[cel].sum())
     zero = np.zeros(n)
     for cel in where:
         yield Eis(np.concatenate([som[cel], zero]), grens + stelsel.meer[cel], cel)
@@ -190,7 +190,8 @@ class Aanvaller:
             b_eq=right,
             bounds=[(0, _VEEL)] * n + [(None, eis.grens / unit) for eis, unit in zip(eisen, scale, strict=True)],
         )
-        return solved.x[:n]
+        table: np.ndarray = solved.x[:n]
+        return table
 
 
 def _reached(tables: np.ndarray, eis: Eis) -> bool:
@@ -206,4 +207,5 @@ def follows(stelsel: Stelsel, getallen: Getallen, verborgen: np.ndarray) -> np.n
     links = sparse.block_diag([stelsel.verband, stelsel.verband])
     known = sparse.vstack([getallen.rijen[~verborgen], links, sparse.eye_array(2 * n, format="csr")[nobody]])
     free = null_space(known.toarray())
-    return verborgen & (np.abs(getallen.rijen @ free).max(axis=1, initial=0) < 1e-9)
+    implied: np.ndarray = verborgen & (np.abs(getallen.rijen @ free).max(axis=1, initial=0) < 1e-9)
+    return implied

@@ -7,7 +7,7 @@ anew in the positions, and works out with whole persons and rounded fte what a r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, combinations, product
 from pathlib import Path
@@ -178,9 +178,10 @@ class _Lezer:
             solved = programme(options={"mip_rel_gap": 1e-3, "presolve": False})
         if solved.x is None:
             raise UnreadableError("wat de bestanden zeggen, spreekt elkaar tegen")
-        return solved.x[:n]
+        table: np.ndarray = solved.x[:n]
+        return table
 
 
-def _subsets(values: Sequence[object]) -> Iterator[tuple[object, ...]]:
+def _subsets(values: Iterable[object]) -> Iterator[tuple[object, ...]]:
     values = list(values)
     return chain.from_iterable(combinations(values, size) for size in range(1, len(values) + 1))

@@ -97,13 +97,14 @@ def _check_names(system: Stelsel, names: Sequence[str]) -> None:
 def _public(system: Stelsel, eerdere: Iterable[Openbaar], ronde: Ronde) -> np.ndarray:
     """Numbers that are out already, with the value they have now: they cannot be hidden any more."""
     now = np.column_stack(
-        [[round_half_away(v, d) for v in system.cellen[m]] for m, d in zip(MATEN, (0, 2), strict=True)]
+        [[float(round_half_away(v, d)) for v in system.cellen[m]] for m, d in zip(MATEN, (0, 2), strict=True)]
     )
     alike = shown_before(system.cellen, [e for e in eerdere if e.aanwezig == ronde.aanwezig], ronde.peildatum)
     others = shown_before(system.cellen, [e for e in eerdere if e.aanwezig != ronde.aanwezig], ronde.peildatum)
     # a national number of other umcs is another number
     others[system.cellen["umc"].isin(["", TOTAAL])] = np.nan
-    return (np.abs(alike - now.astype(float)) < 1e-9) | (np.abs(others - now.astype(float)) < 1e-9)
+    public: np.ndarray = (np.abs(alike - now) < 1e-9) | (np.abs(others - now) < 1e-9)
+    return public
 
 
 def _earlier(ronde: Ronde, eerdere: Iterable[Openbaar], grens: int) -> Iterator[pd.DataFrame]:
@@ -178,7 +179,7 @@ def _hidden_totals(system: Stelsel, shown: np.ndarray) -> tuple[str, ...]:
 
 def _hidden(system: Stelsel, shown: np.ndarray, grens: int) -> pd.DataFrame:
     """What the openbaar edition hides, for the intern edition."""
-    frames = []
+    frames: list[pd.DataFrame] = []
     for place, maat in enumerate(MATEN):
         own = (system.cellen[f"recht_{maat}"] != NOOIT).to_numpy() & ~shown[:, place]
         rows = system.cellen[own]

@@ -7,7 +7,7 @@ that is not understood is an error: what cannot be judged is not published.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,7 +137,7 @@ def _long(frame: pd.DataFrame, bestand: str) -> Iterator[Bewering]:
             yield _claim(bestand, day, where, row["maat"], row["waarde"])
 
 
-def _place(row: Mapping[str, str]) -> dict[str, object]:
+def _place(row: Mapping[Hashable, str]) -> dict[str, object]:
     found: dict[str, object] = {}
     for name in ("umc", "functiecategorie", "thema", "subthema"):
         if row.get(name) and (name, row[name]) != ("umc", "Totaal"):
@@ -170,7 +170,7 @@ def _selection(hoeveelheid: Hoeveelheid) -> dict[str, object]:
     return dict(hoeveelheid.waar)
 
 
-def _share(row: Mapping[str, str], bestand: str) -> None:
+def _share(row: Mapping[Hashable, str], bestand: str) -> None:
     """A share is only there with both its numbers, and a hidden share never looks like an empty one."""
     known = row["teller"] != MARK and row["noemer"] != MARK
     if (row["waarde"] == MARK) == known and row["noemer"] != "0":

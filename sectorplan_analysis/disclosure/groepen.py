@@ -7,6 +7,7 @@ attacker can make of the shown ones is a linear programme over the smallest part
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -106,9 +107,10 @@ class _Aanval:
     """What can be worked out on one day: variables are persons per smallest part and origin."""
 
     def __init__(self, parts: pd.DataFrame, sizes: pd.Series) -> None:
-        self.parts = dict(iter(parts.groupby(GROEP, sort=False)))
-        self.groepen = list(self.parts)
-        self.omvang = {groep: float(sizes[groep]) for groep in self.groepen}
+        self.parts: dict[Any, pd.DataFrame] = dict(iter(parts.groupby(GROEP, sort=False)))
+        self.groepen: list[Sleutel] = list(self.parts)
+        known: dict[Any, float] = sizes.to_dict()
+        self.omvang = {groep: float(known[groep]) for groep in self.groepen}
         self.herkomsten = list(parts["herkomst"].unique())
         inside = {groep: leden(groep[0]) for groep in self.groepen}
         # umcs that are in the same organisations cannot be told apart, and are one place
@@ -151,7 +153,7 @@ class _Aanval:
         return -found.fun + 1e-6 if found.status == 0 else np.inf
 
     def _low(self, inside: np.ndarray, herkomst: str, matrix: np.ndarray, limits: np.ndarray) -> float:
-        return round(linprog(self._weights(inside, herkomst), A_ub=matrix, b_ub=limits).fun, 6)
+        return round(float(linprog(self._weights(inside, herkomst), A_ub=matrix, b_ub=limits).fun), 6)
 
     def _constraints(self, shown: Collection[Sleutel], *, rounded: bool) -> tuple[np.ndarray, np.ndarray]:
         """Sizes of all groups and cells of the shown ones, each between two limits; tens may have been rounded."""
@@ -168,11 +170,11 @@ class _Aanval:
         for groep in self.groepen:
             size, inside = self.omvang[groep], self.inhoud[groep]
             add(self._weights(inside, None), size, tens(size))
-            for cell in self.parts[groep].itertuples() if groep in shown else ():
-                weights = self._weights(inside, cell.herkomst)
-                if pd.notna(cell.aantal):
-                    add(weights, cell.aantal, tens(cell.aantal))
+            for cell in self.parts[groep].to_dict("records") if groep in shown else ():
+                weights = self._weights(inside, cell["herkomst"])
+                if pd.notna(cell["aantal"]):
+                    add(weights, cell["aantal"], tens(cell["aantal"]))
                 else:
-                    room = _HEEL if cell.herkomst_pct % 1 == 0 else _DECIMAAL
-                    add(weights, cell.personen, room / 100 * size + tens(size))
+                    room = _HEEL if cell["herkomst_pct"] % 1 == 0 else _DECIMAAL
+                    add(weights, cell["personen"], room / 100 * size + tens(size))
         return np.array([*rows, *(-row for row in np.array(rows))]), np.array([*high, *(-value for value in low)])

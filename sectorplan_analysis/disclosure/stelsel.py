@@ -11,7 +11,7 @@ makes their sum exceed the national number; an attacker is taken to know that ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -205,7 +205,7 @@ def bijzaak(cellen: pd.DataFrame) -> np.ndarray:
     return extra.to_numpy()
 
 
-def _members(cel: dict[str, str], groepen: pd.DataFrame) -> np.ndarray:
+def _members(cel: Mapping[Hashable, str], groepen: pd.DataFrame) -> np.ndarray:
     """Which groepen add up to a cel: of the one way of grouping that tells its members apart."""
     basis = next((name for name in ("functiecategorie", "kpi14", "subthema", "thema") if cel[name]), "umc")
     basis = {"kpi14": "functiecategorie", "thema": "subthema"}.get(basis, basis)

@@ -9,7 +9,7 @@ import pandas as pd
 from sectorplan_analysis.aansluiting import aansluiting
 from sectorplan_analysis.dataset import umc_name
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar, save_openbaar
-from sectorplan_analysis.figure_data import FIGUREN
+from sectorplan_analysis.figure_data import TELFIGUREN
 from sectorplan_analysis.measure import RESULT, measure_all, series
 from sectorplan_analysis.publish import write_csv
 from sectorplan_analysis.tables import TABELLEN
@@ -31,9 +31,8 @@ def write_openbaar(openbaar: Openbaar, folder: Path, *, reeks: tuple[str, ...]) 
     for name in TABELLEN:
         write_csv(tabel(name, openbaar), folder / f"{name}.csv")
     write_csv(figuur1(openbaar), folder / "figuur1.csv")
-    for name, compute in FIGUREN.items():
-        if name != "figuur1":
-            write_csv(marked(compute(openbaar)), folder / f"{name}.csv")
+    for name, compute in TELFIGUREN.items():
+        write_csv(marked(compute(openbaar)), folder / f"{name}.csv")
     write_csv(aansluiting_openbaar(openbaar), folder / "aansluiting.csv")
     frame = measure_all(openbaar)
     frame.insert(0, "peildatum", openbaar.peildatum.isoformat())
@@ -46,7 +45,7 @@ def tabel(name: str, openbaar: Openbaar) -> pd.DataFrame:
     """One of tables 1 to 4 with marks; table 4 has the published columns only, since gender x is never shown."""
     frame = TABELLEN[name](openbaar)
     if name == "tabel4_vrouw_man":
-        frame = frame.drop(columns=[column for column in frame if column.endswith(("_x", "_onbekend"))])
+        frame = frame.drop(columns=frame.columns[frame.columns.str.endswith(("_x", "_onbekend"))])
     hidden = frame == ""
     hidden.loc[frame["umc"].isin([umc_name(umc) for umc in openbaar.ontbrekend])] = False
     if name == "tabel1_bestedingen":

@@ -60,7 +60,8 @@ def world_of(ronde: Ronde) -> Wereld:
     functies = {(name, name == "dataspecialist") for name in FUNCTIECATEGORIEEN} | {("onderzoeker", True)}
     functies |= set(zip(rows["functiecategorie"], rows["kpi14"].astype(bool), strict=True))
     umcs = [umc_name(umc) for umc in ronde.aanwezig]
-    places = [("umc", (umc,)) for umc in umcs] + [("functie", pair) for pair in sorted(functies)]
+    places: list[tuple[str, tuple[object, ...]]] = [("umc", (umc,)) for umc in umcs]
+    places += [("functie", pair) for pair in sorted(functies)]
     places += [("thema", (thema, name)) for name, thema in subthemas().items()]
     atoms: list[dict[str, object]] = [
         {"soort": kind, "inloop": False, "contractstatus": s, "gender": g, **dict(zip(PLACES[kind], own, strict=True))}

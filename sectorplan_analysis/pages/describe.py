@@ -61,8 +61,8 @@ def describe_shares(table: pd.DataFrame, *, palette: dict[str, Kleur], what: str
     text += f"{dutch.percent(overall)}."
     if len(shares) == 1:
         return text
-    text += f" Hoogste aandeel {naam}: {high} ({dutch.percent(shares[high])}); "
-    return text + f"laagste: {low} ({dutch.percent(shares[low])})."
+    text += f" Hoogste aandeel {naam}: {high} ({dutch.percent(shares.max())}); "
+    return text + f"laagste: {low} ({dutch.percent(shares.min())})."
 
 
 def describe_lines(frame: pd.DataFrame, *, panel: str, x: str, line: str, value: str, palette: dict[str, Kleur]) -> str:
@@ -81,7 +81,7 @@ def describe_lines(frame: pd.DataFrame, *, panel: str, x: str, line: str, value:
                 text += f"van {dutch.number(series[first], 1)} fte eind {first} naar "
             text += f"{dutch.number(series[last], 1)} fte eind {last}"
             if top not in (first, last):
-                text += f", hoogste {dutch.number(series[top], 1)} fte eind {top}"
+                text += f", hoogste {dutch.number(series.max(), 1)} fte eind {top}"
             parts.append(text)
         sentences.append(f"{title}: {'; '.join(parts)}.")
     return "Lijndiagram van fte per jaareinde. " + " ".join(sentences)
@@ -96,7 +96,7 @@ def describe_positions(frame: pd.DataFrame, *, situaties: dict[str, str]) -> str
         if not n:
             sentences.append(f"{title}: geen deelnemers.")
             continue
-        top = cells.loc[cells["aantal"].idxmax()]
+        top = cells.nlargest(1, "aantal").iloc[0]
         means = {name: (cells[name] * cells["aantal"]).sum() / n for name in ("baanzekerheid", "werkdruk")}
         sentences.append(
             f"{title} ({dutch.count(n, 'deelnemer', 'deelnemers')}): gemiddelde baanzekerheid "
@@ -129,10 +129,10 @@ def _cells(frame: pd.DataFrame) -> str:
 def _extremes(totals: pd.Series, decimals: int, unit: str) -> str:
     high, low = totals.idxmax(), totals.idxmin()
     if len(totals) == 1:
-        return f"Eén staaf: {high} ({_amount(totals[high], decimals, unit)})."
+        return f"Eén staaf: {high} ({_amount(totals.max(), decimals, unit)})."
     return (
-        f"Hoogste: {high} ({_amount(totals[high], decimals, unit)}); laagste: {low} "
-        f"({_amount(totals[low], decimals, unit)})."
+        f"Hoogste: {high} ({_amount(totals.max(), decimals, unit)}); laagste: {low} "
+        f"({_amount(totals.min(), decimals, unit)})."
     )
 
 

@@ -104,7 +104,7 @@ def count(value: Any, singular: str, plural: str, *, none: str | None = None, un
 
 def date(value: dt.date | str | None, *, undefined: str = "onbekend") -> str:
     """A day in words: '31 december 2025'. Text must be ISO (yyyy-mm-dd)."""
-    if value is None or value is pd.NaT or value == "":
+    if value is None or pd.isna(value) or value == "":
         return undefined
     day = dt.date.fromisoformat(value[:10]) if isinstance(value, str) else value
     return f"{day.day} {MAANDEN[day.month - 1]} {day.year}"

@@ -16,7 +16,8 @@ from sectorplan_analysis.pages import dutch, theme
 from sectorplan_analysis.pages.describe import describe_lines, describe_matrix, describe_positions
 from sectorplan_analysis.pages.display import Figuur
 from sectorplan_analysis.pages.panels import draw_lines, draw_matrix, draw_positions
-from sectorplan_analysis.pages.stacked import gestapelde_staven, nothing, numbered, order_names
+from sectorplan_analysis.pages.stacked import gestapelde_staven as gestapelde_staven
+from sectorplan_analysis.pages.stacked import nothing, numbered, order_names
 from sectorplan_analysis.pages.theme import Kleur
 
 SITUATIES = {"voor": "Vóór het sectorplan", "nu": "Nu", "ideaal": "Ideaal"}

@@ -73,7 +73,7 @@ def describe_funnel(frame: pd.DataFrame, *, wat: str) -> str:
 
 def draw_funnel(frame: pd.DataFrame, *, wat: str) -> Figure:
     """A row per umc in the order of the frame: limits as a bar and a line, the umc as a dot (a diamond outside)."""
-    names = [f"{wrap(row.umc)} ({dutch.number(row.noemer)})" for row in frame.itertuples()]
+    names = [f"{wrap(umc)} ({dutch.number(n)})" for umc, n in zip(frame["umc"], frame["noemer"], strict=True)]
     shares = frame[["aandeel", "laag", "hoog", "laag_samen", "hoog_samen", "landelijk"]] * 100
     rows = range(len(frame))
     with drawing(1.0 + 0.36 * len(frame)) as figure:

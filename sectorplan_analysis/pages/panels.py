@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from sectorplan_analysis.pages import dutch
@@ -131,8 +132,8 @@ def draw_matrix(frame: pd.DataFrame, *, umcs: Sequence[str], themas: dict[str, s
             filled["naam"].map(at), filled["subthema"].map(rows).astype(float) - 0.13, s=filled["fte"] / most * 200 + 6,
             color=vast, label="gerealiseerde fte (grootte van de stip; getal eronder)",
         )  # fmt: skip
-        for cell in filled.itertuples():
-            ax.text(at[cell.naam], rows[cell.subthema] + 0.36, dutch.number(cell.fte, 1), ha="center", fontsize=7)
+        for umc, subthema, fte in zip(filled["naam"], filled["subthema"], filled["fte"], strict=True):
+            ax.text(at[umc], rows[subthema] + 0.36, dutch.number(fte, 1), ha="center", fontsize=7)
         for name, row in heads.items():
             ax.text(-0.75, row, name, weight="bold", ha="right", va="center", fontsize=8.5)
         ax.set_yticks(list(rows.values()), [wrap(name, 28) for name in rows])
@@ -146,5 +147,6 @@ def draw_matrix(frame: pd.DataFrame, *, umcs: Sequence[str], themas: dict[str, s
         handles, labels = ax.get_legend_handles_labels()
         legend = figure.legend(handles, labels, loc="outside lower left", ncols=2, handletextpad=0.5)
         for handle in legend.legend_handles:
-            handle.set_sizes([60])
+            if isinstance(handle, PathCollection):
+                handle.set_sizes([60])
     return figure

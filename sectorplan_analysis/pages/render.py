@@ -141,14 +141,14 @@ class PageExporter(TemplateExporter):
     Not HTMLExporter: that one passes the page through a parser that rewrites every SVG, and brings script addresses.
     """
 
-    export_from_notebook = None
+    export_from_notebook = None  # type: ignore[assignment]  # nbconvert's own way to stay out of its menu
     file_extension = ".html"
     output_mimetype = "text/html"
     template_name = "sectorplan"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(extra_template_basedirs=[str(TEMPLATES)], **kwargs)
-        self.register_filter("outline", outline)
+        super().__init__(extra_template_basedirs=[str(TEMPLATES)], **kwargs)  # type: ignore[no-untyped-call]
+        self.register_filter("outline", outline)  # type: ignore[no-untyped-call]
         self.environment.globals.update(frame())
 
     @property

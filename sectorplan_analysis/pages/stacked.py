@@ -80,10 +80,10 @@ def gestapelde_staven(
         marks = marks.reindex(order)
         table[f"begroot_{eenheid}"] = marks.to_list()
         kolommen[f"begroot_{eenheid}"] = "Begroot"
-    named = {"palette": palette, "decimals": decimalen}
     drawn = draw_bars(
         wide,
-        **named,
+        palette=palette,
+        decimals=decimalen,
         axis_label=f"aandeel van de {eenheid}" if aandeel else eenheid,
         share=aandeel,
         marks=marks,
@@ -94,7 +94,15 @@ def gestapelde_staven(
         alt = describe_shares(wide, palette=palette, what=what, per=kop.lower())
     else:
         alt = describe_bars(
-            wide, **named, what=what, per=kop.lower(), unit=eenheid, apart=apart, marks=marks, mark_name="begroot"
+            wide,
+            palette=palette,
+            what=what,
+            per=kop.lower(),
+            unit=eenheid,
+            decimals=decimalen,
+            apart=apart,
+            marks=marks,
+            mark_name="begroot",
         )
     decimals = {name: decimalen for name in kolommen if name.endswith(f"_{eenheid}")}
     return numbered(drawn, alt, table, kolommen, bijschrift, nummer, bron, decimalen=decimals)

@@ -31,8 +31,8 @@ def to_svg(figure: Figure, *, alt: str) -> str:
     with house_style():
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     raw = buffer.getvalue()
-    view_box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', raw)
-    width, height = (round(float(size) * 96 / 72) for size in view_box.groups())
+    view_box = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', raw)[0]
+    width, height = (round(float(size) * 96 / 72) for size in view_box)
     body = raw[raw.index(">", raw.index("<svg")) + 1 : raw.rindex("</svg>")]
     body = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", body, flags=re.DOTALL)
     body = _own_ids(body)
@@ -41,7 +41,7 @@ def to_svg(figure: Figure, *, alt: str) -> str:
     body = re.sub(r'="[^"]*"', _shorten, body.replace("xlink:href", "href"))
     body = re.sub(r">\s+<", "><", body).strip()
     return (
-        f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 0 {view_box[1]} {view_box[2]}" width="{width}" '
+        f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 0 {view_box[0]} {view_box[1]}" width="{width}" '
         f'height="{height}" font-family="system-ui, sans-serif" stroke-linejoin="round" xmlns="http://www.w3.org/2000/svg">{body}</svg>'
     )
 

@@ -110,7 +110,7 @@ def house_style() -> Iterator[None]:
     """
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update({**sns.axes_style("ticks"), **_STYLE})
+        mpl.rcParams.update(sns.axes_style("ticks") | _STYLE)
         yield
 
 

@@ -164,14 +164,14 @@ def _break_days(rows: pd.DataFrame) -> tuple[dt.date, ...]:
 def _numbers(national: pd.DataFrame) -> Tabel:
     shown = [
         {
-            "cijfer": _SCHALEN.get(row.maat) or INDICATOREN[row.maat].titel,
-            "reeks": row.reeks,
-            "peildatum": dutch.date(row.peildatum),
-            "waarde": _shown(row.waarde, row.eenheid),
-            "bron": f"ronde {row.ronde}, {row.editie}",
-            "breuk": row.breuk,
+            "cijfer": _SCHALEN.get(row["maat"]) or INDICATOREN[row["maat"]].titel,
+            "reeks": row["reeks"],
+            "peildatum": dutch.date(row["peildatum"]),
+            "waarde": _shown(row["waarde"], row["eenheid"]),
+            "bron": f"ronde {row['ronde']}, {row['editie']}",
+            "breuk": row["breuk"],
         }
-        for row in national[national["maat"].isin([*_KPIS, *_SCHALEN])].itertuples()
+        for row in national[national["maat"].isin([*_KPIS, *_SCHALEN])].to_dict("records")
     ]
     headers = {"cijfer": "Cijfer", "reeks": "Reeks", "peildatum": "Dag", "waarde": "Waarde", "bron": "Gepubliceerd in",
                "breuk": "Breuk"}  # fmt: skip

@@ -115,8 +115,8 @@ def stop_sentence(ronde: Ronde) -> str:
     if rows.empty:
         return ""
     told = dutch.join_words(
-        f"bij {umc_name(row.umc)} {dutch.number(row.aantal_gevonden)} van de {dutch.number(row.aantal_toen)}"
-        for row in rows.itertuples()
+        f"bij {umc_name(row['umc'])} {dutch.number(row['aantal_gevonden'])} van de {dutch.number(row['aantal_toen'])}"
+        for row in rows.to_dict("records")
     )
     whole = "" if ronde.umc else " Daarom is ook het landelijke verschil niet te ontleden."
     return (

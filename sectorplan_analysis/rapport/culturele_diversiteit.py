@@ -119,20 +119,20 @@ def _later(ronde: Ronde) -> bool:
 def _table(ronde: Ronde | Openbaar, rows: pd.DataFrame) -> Tabel:
     origins = [name for name in (*HERKOMSTEN, "onbekend") if name in set(rows["herkomst"])]
     shown = []
-    for (umc, peildatum, functiegroep), own in rows.groupby(["umc", "peildatum", "functiegroep"], sort=False):
+    for (umc, _, functiegroep), own in rows.groupby(["umc", "peildatum", "functiegroep"], sort=False):
         share = dict(zip(own["herkomst"], own["waarde"], strict=True))
-        women = _women(national(ronde), _slugs()[umc], functiegroep)
+        women = _women(national(ronde), _slugs()[str(umc)], str(functiegroep))
         shown.append(
             {
                 "umc": umc,
                 "functiegroep": functiegroep,
-                "peildatum": dutch.date(peildatum),
+                "peildatum": dutch.date(own["peildatum"].iloc[0]),
                 "aantal_groep": float(own["noemer"].iloc[0]),
                 **{f"{name}_pct": _value(share.get(name)) for name in origins},
                 **dict(zip(("aantal_v", "aantal", "vrouwen_pct"), women, strict=True)),
             }
         )
-    days = list(dict.fromkeys(row["peildatum"] for row in shown))
+    days = list(dict.fromkeys(str(row["peildatum"]) for row in shown))
     bureau = {
         **({"peildatum": "Peildatum"} if len(days) > 1 else {}),
         "aantal_groep": "Personen",
@@ -157,9 +157,9 @@ def _table(ronde: Ronde | Openbaar, rows: pd.DataFrame) -> Tabel:
     )
 
 
-def _value(cell: object) -> float | str | None:
+def _value(cell: float | str | None) -> float | str | None:
     """A percentage, the mark, or nothing when the bureau has no such group; a few persons are not shown as nobody."""
-    if cell in (GEHEIM, None):
+    if cell is None or cell == GEHEIM:
         return cell
     return "<1" if 0 < float(cell) < 0.5 else float(cell)
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import CENTRAL, CULTUREEL, Ronde, umc_name
+from sectorplan_analysis.dataset import CENTRAAL, CENTRAL, CULTUREEL, Ronde, umc_name
 from sectorplan_analysis.pages import Kernpunten, Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.vorm import national, wanneer
 from sectorplan_analysis.reference import read_definition
-
-_CENTRAAL = "centraal"
 
 
 def kernpunten(ronde: Ronde) -> Kernpunten:
@@ -58,7 +56,7 @@ def _bevindingen(ronde: Ronde) -> pd.DataFrame:
 def rijen(ronde: Ronde) -> Tabel:
     """Row accounting per umc and table."""
     frame = _rijen(ronde)
-    names = {**{umc: umc_name(umc) for umc in national(ronde).umcs}, _CENTRAAL: "Centraal"}
+    names = {**{umc: umc_name(umc) for umc in national(ronde).umcs}, CENTRAAL: "Centraal"}
     frame = frame.assign(umc=frame["umc"].map(names).fillna(frame["umc"]))
     counts = {name: f"aantal_{name}" for name in ("gelezen", "behouden", "afgekeurd", "dubbel")}
     frame = frame.rename(columns=counts)
@@ -86,7 +84,7 @@ def bevindingen(ronde: Ronde) -> Tabel | Tekst:
     if found.empty:
         return Tekst("De controles gaven geen enkele bevinding.")
     texts = read_definition("regels").set_index("code")["omschrijving"]
-    counted = found.groupby(["ernst", "code"], as_index=False)["aantal"].sum()
+    counted = found.groupby(["ernst", "code"], as_index=False)[["aantal"]].sum()
     counted["omschrijving"] = counted["code"].map(texts).fillna("")
     order = {"fout": 0, "waarschuwing": 1, "info": 2}
     counted = counted.sort_values(
@@ -105,12 +103,12 @@ def bevindingen_per_umc(ronde: Ronde) -> Tabel | Tekst:
     """Number of findings per umc and severity."""
     whole = national(ronde)
     found = whole.bevindingen
-    senders = [*whole.aanwezig, _CENTRAAL] if not ronde.umc else [ronde.umc]
+    senders = [*whole.aanwezig, CENTRAAL] if not ronde.umc else [ronde.umc]
     rows = []
     for sender in senders:
         own = found[found["umc"] == sender]
         counts = [int(own.loc[own["ernst"] == ernst, "aantal"].sum()) for ernst in ("waarschuwing", "info")]
-        rows.append((umc_name(sender) if sender != _CENTRAAL else "Centrale bestanden", *counts))
+        rows.append((umc_name(sender) if sender != CENTRAAL else "Centrale bestanden", *counts))
     central = [*CENTRAL, *(["culturele diversiteit"] if CULTUREEL in set(whole.rijen["tabel"]) else [])]
     return Tabel(
         pd.DataFrame(rows, columns=["umc", "aantal_waarschuwing", "aantal_info"]),

@@ -53,8 +53,7 @@ def komen_en_gaan(ronde: Ronde) -> Tabel | Tekst:
     for since, until in _periods(ronde):
         own = _between(ronde, since, until)
         for gender, name in _GENDER.items():
-            parts = own[own["gender"] == gender].set_index(["maat", "deel"])
-            counts = parts.loc["medewerkers", "waarde"]
+            counts = own[(own["gender"] == gender) & (own["maat"] == "medewerkers")].set_index("deel")["waarde"]
             if gender in ("x", "onbekend") and not counts.any():
                 continue
             out.append(
@@ -62,7 +61,7 @@ def komen_en_gaan(ronde: Ronde) -> Tabel | Tekst:
                     "periode": f"{_moment(since)} tot {_moment(until)}",
                     "gender": name,
                     **{f"aantal_{part}": counts[part] for part in ("begin", "instroom", "uitstroom", "eind")},
-                    **{part: _of(parts.loc[part, part]) for part in ("omgezet", "bevorderd")},
+                    **{part: _of(_row(own, part, part, gender)) for part in ("omgezet", "bevorderd")},
                 }
             )
     return Tabel(
@@ -87,6 +86,10 @@ def komen_en_gaan(ronde: Ronde) -> Tabel | Tekst:
     )
 
 
+def _row(rows: pd.DataFrame, maat: str, deel: str, gender: str) -> pd.Series:
+    return rows[(rows["maat"] == maat) & (rows["deel"] == deel) & (rows["gender"] == gender)].iloc[0]
+
+
 def _of(row: pd.Series) -> str:
     """'12 van 30 (40,0%)'; '' when there was nobody it could happen to."""
     if not row["noemer"]:
@@ -107,7 +110,7 @@ def vast_ontleed(ronde: Ronde) -> Samen | Tekst:
              "omvang": "Omvang", "eind": "Eind"}  # fmt: skip
     tables = []
     for maat, name, unit in (("vast_medewerkers", "aantal_{}", "personen"), ("vast_fte", "{}_fte", "fte")):
-        wide = rows[rows["maat"] == maat].pivot(index="gender", columns="deel", values="waarde").reindex(_GENDER)
+        wide = rows[rows["maat"] == maat].pivot(index="gender", columns="deel", values="waarde").reindex(list(_GENDER))
         wide = wide[(wide != 0).any(axis=1) | wide.index.isin(["v", "m", "totaal"])]
         parts = {name.format(part): head for part, head in names.items() if part in wide}
         frame = wide.rename(index=_GENDER, columns=name.format).reset_index()
@@ -136,9 +139,8 @@ def doorstroom_zin(ronde: Ronde) -> Tekst:
     if found is None:
         return _no_flows(ronde)
     since, rows = found
-    parts = rows.set_index(["maat", "deel", "gender"])
     said = [
-        _share_sentence(since, words, *(abs(parts.loc[("medewerkers", part, g), "waarde"]) for g in ("v", "totaal")))
+        _share_sentence(since, words, *(abs(_row(rows, "medewerkers", part, g)["waarde"]) for g in ("v", "totaal")))
         for part, words in (
             ("instroom", ("kwam er {} bij", "kwamen er {} bij")),
             ("uitstroom", ("vertrok {}", "vertrokken {}")),
@@ -147,7 +149,7 @@ def doorstroom_zin(ronde: Ronde) -> Tekst:
     could = {"omgezet": "een vast contract konden krijgen", "bevorderd": "bevorderd konden worden"}
     happened = {"omgezet": "kreeg {} een vast contract", "bevorderd": "werd {} bevorderd"}
     for part in could:
-        women, men = (_of(parts.loc[(part, part, gender)]) for gender in "vm")
+        women, men = (_of(_row(rows, part, part, gender)) for gender in "vm")
         first = f"Van de vrouwen die {could[part]}, {happened[part].format(women)}"
         if not women:
             first = f"Er zijn geen vrouwen die {could[part]}"

@@ -73,7 +73,8 @@ def _missing(scores: pd.DataFrame) -> str:
     if found.empty:
         return "Niemand sloeg een situatie over."
     parts = [
-        f"{row.schaal} {_SITUATIE[row.situatie]} {dutch.number(row.aantal_zonder_score)}" for row in found.itertuples()
+        f"{row['schaal']} {_SITUATIE[row['situatie']]} {dutch.number(row['aantal_zonder_score'])}"
+        for row in found.to_dict("records")
     ]
     return f"Zonder score: {dutch.join_words(parts)}."
 

@@ -14,7 +14,8 @@ from sectorplan_analysis.rapport.sentences import p_value, umcs
 from sectorplan_analysis.rapport.vorm import once, wanneer, wie
 from sectorplan_analysis.rapport.vrouwen_mannen import counted
 from sectorplan_analysis.reference import TOTAAL
-from sectorplan_analysis.statistiek.estimate import Estimate
+from sectorplan_analysis.statistiek.estimate import ALPHA, Estimate
+from sectorplan_analysis.statistiek.shares import MINIMUM_UMCS
 from sectorplan_analysis.statistiek.strata import HOMOGEEN, KLEIN
 
 _WHO = {"v": "Vrouwen", "m": "Mannen", "x": "x", "onbekend": "Onbekend"}
@@ -30,7 +31,7 @@ def vast_naar_gender(ronde: Ronde) -> Tabel:
     """Vast among women, men, x and onbekend."""
     rows = counted(ronde)
     rows = rows[(rows["umc"] == TOTAAL) & rows["indeling"].isin(["contractstatus", "totaal"])]
-    wide = rows.pivot(index="gender", columns="groep", values="medewerkers").reindex(_WHO)
+    wide = rows.pivot(index="gender", columns="groep", values="medewerkers").reindex(list(_WHO))
     frame = pd.DataFrame({"gender": list(_WHO.values()), "aantal_vast": wide["vast"], "aantal": wide[TOTAAL]})
     frame["aandeel_vast"] = frame["aantal_vast"] / frame["aantal"].where(frame["aantal"] > 0)
     return Tabel(
@@ -112,11 +113,11 @@ def vast_vergeleken(ronde: Ronde) -> Tabel | Tekst:
 def _agree(e: Estimate) -> str:
     if e.p is None:
         return e.reden
-    return "umc's verschillen" if e.p < gelijkheid.ALPHA else "umc's verschillen niet aantoonbaar"
+    return "umc's verschillen" if e.p < ALPHA else "umc's verschillen niet aantoonbaar"
 
 
 def _few(ronde: Ronde) -> bool:
-    return len(ronde.aanwezig) < gelijkheid.MINIMUM_UMCS
+    return len(ronde.aanwezig) < MINIMUM_UMCS
 
 
 def _row(name: str, e: Estimate, maat: str, *, ratio: bool = True) -> dict[str, object]:
@@ -143,13 +144,12 @@ def methode_vast(ronde: Ronde) -> Tekst:
         return Tekst("Er is niets vergeleken: er zijn geen vrouwen of geen mannen.")
     if _few(ronde):
         return Tekst(
-            f"Vergelijken binnen umc's en bij gelijke functie kan vanaf {gelijkheid.MINIMUM_UMCS} umc's en staat hier "
-            "daarom niet."
+            f"Vergelijken binnen umc's en bij gelijke functie kan vanaf {MINIMUM_UMCS} umc's en staat hier daarom niet."
         )
     pooled = v.binnen_umc
     said = [_given_sentence(v)]
     if pooled.homogeen.p is not None:
-        same = "verschilt niet aantoonbaar tussen" if pooled.homogeen.p >= gelijkheid.ALPHA else "verschilt tussen"
+        same = "verschilt niet aantoonbaar tussen" if pooled.homogeen.p >= ALPHA else "verschilt tussen"
         rough = (
             f" De toets is een benadering: bij {pooled.klein} van de {umcs(pooled.lagen)} is een verwacht aantal "
             f"kleiner dan {KLEIN}."

@@ -86,7 +86,8 @@ def row_counts(found: pd.DataFrame) -> pd.DataFrame:
     for (umc, table), own in rows.groupby(["umc", "onderdeel"], sort=False):
         counts = own.set_index("maat")["waarde"]
         stopped = NIET_VERGELEKEN in counts
-        fields = {name.partition(":")[2]: n for name, n in counts.items() if name.startswith("gewijzigd:")}
+        changed = own[own["maat"].str.startswith("gewijzigd:")]
+        fields = zip(changed["maat"].str.removeprefix("gewijzigd:"), changed["waarde"], strict=True)
         shown.append(
             {
                 "umc": umc,
@@ -95,7 +96,7 @@ def row_counts(found: pd.DataFrame) -> pd.DataFrame:
                     name: NIET_VERGELEKEN if stopped else dutch.number(counts[name]) if counts[name] else ""
                     for name in SOORTEN
                 },
-                "velden": dutch.join_words((f"{name} ({dutch.number(n)})" for name, n in fields.items()), none=""),
+                "velden": dutch.join_words((f"{name} ({dutch.number(n)})" for name, n in fields), none=""),
             }
         )
     return pd.DataFrame(shown, columns=["umc", "onderdeel", *SOORTEN, "velden"])
@@ -109,7 +110,7 @@ def kpi_effects(found: pd.DataFrame) -> pd.DataFrame:
         values, unit = own.set_index("maat")["waarde"], own["eenheid"].iloc[0]
         shown.append(
             {
-                "cijfer": INDICATOREN[name].titel,
+                "cijfer": INDICATOREN[str(name)].titel,
                 "maat": name,
                 "umc": umc,
                 "toen": shown_value(values["toen"], unit),

@@ -66,7 +66,7 @@ TABLE_NAMES = {
 }
 
 
-def page_meta(ronde: Ronde, *, editie: str) -> PageMeta:
+def page_meta(ronde: Ronde | Openbaar, *, editie: str) -> PageMeta:
     """What every page of an edition says about itself."""
     return PageMeta(
         peildatum=ronde.peildatum,

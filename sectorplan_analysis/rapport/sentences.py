@@ -85,8 +85,10 @@ def norm_sentence(contrast: Contrast) -> str:
     )
 
 
-def direction(value: float) -> str:
+def direction(value: float | None) -> str:
     """'1,2 punt gestegen', or 'gelijk gebleven' when the size rounds to nothing."""
+    if value is None:
+        return dutch.ONBEPAALD
     if dutch.round_half_away(value, 1) == 0:
         return GELIJK
     return f"{dutch.number(abs(value), 1)} punt {'gestegen' if value > 0 else 'gedaald'}"

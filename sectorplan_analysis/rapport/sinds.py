@@ -68,10 +68,10 @@ def zinnen(ronde: Ronde | Openbaar) -> tuple[str, ...]:
     if before is None:
         return ("Er is geen eerdere ronde om mee te vergelijken.",)
     found = [zin for name in _CIJFERS for zin in zin_over(name, ronde)]
-    if _stopped(ronde):
-        found.append(stop_sentence(ronde))
     if isinstance(ronde, Openbaar):
         found.append("Wat per umc veranderde, staat niet in deze editie: eerdere jaren zijn alleen landelijk openbaar.")
+    elif _stopped(ronde):
+        found.append(stop_sentence(ronde))
     return tuple(found) or (f"Er is niets te vergelijken met {dutch.date(before)}.",)
 
 
@@ -79,13 +79,13 @@ def zin_over(name: str, ronde: Ronde | Openbaar) -> tuple[str, ...]:
     """What changed in one indicator; nothing when it cannot be compared."""
     rows = veranderingen(ronde)
     rows = rows[rows["maat"] == name].set_index("umc")
-    if rows.empty or rows.loc[TOTAAL, ["toen", "nu"]].isna().any():
+    if rows.empty or rows[["toen", "nu"]].isna().any(axis=1)[TOTAAL]:
         return ()
-    total = rows.loc[TOTAAL]
-    moved = f"ging van {_value(name, total['toen'])} naar {_value(name, total['nu'])}"
-    moved += f" ({_change(name, total['verandering'])})"
-    if not _rounded(name, total["verandering"]):
-        moved = f"bleef gelijk ({_value(name, total['nu'])})"
+    then, now, change = (rows[part][TOTAAL] for part in ("toen", "nu", "verandering"))
+    moved = f"ging van {_value(name, then)} naar {_value(name, now)}"
+    moved += f" ({_change(name, change)})"
+    if not _rounded(name, change):
+        moved = f"bleef gelijk ({_value(name, now)})"
     whom = _for_whom(name, rows["verandering"].drop(TOTAAL).dropna())
     return (f"{_CIJFERS[name][2]} {moved}. {whom}".strip(),)
 

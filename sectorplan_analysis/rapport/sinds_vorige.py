@@ -157,7 +157,7 @@ def _notes(ronde: Ronde) -> list[Tekst]:
 
 @once
 def _moves(ronde: Ronde) -> pd.DataFrame:
-    return continuity.moves(ronde.op(ronde.config.vorige), ronde)
+    return continuity.moves(ronde.op(ronde.config.vorige or ronde.peildatum), ronde)
 
 
 def _why_fte(ronde: Ronde) -> tuple[str, ...]:

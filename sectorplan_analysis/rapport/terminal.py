@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -47,7 +48,7 @@ def _layout(table: pd.DataFrame) -> list[str]:
     return [head, *body]
 
 
-def _line(row: dict[str, object]) -> str:
+def _line(row: Mapping[Hashable, Any]) -> str:
     place = [str(row["umc"]), str(row["bestand"])]
     if row["blad"]:
         place.append(f"blad {row['blad']}")

@@ -57,6 +57,7 @@ def run(
     without: Collection[str] = (),
     jobs: int | None = None,
     edition: str | None = None,
+    fresh: bool = False,
 ) -> Run:
     """Make a round, from deliveries to pages, as the command ``sectorplan run`` does.
 
@@ -73,6 +74,8 @@ def run(
         Number of pages made at the same time; by default one per core.
     edition
         ``intern`` or ``openbaar``; by default both.
+    fresh
+        Whether to make again what has not changed since the last run.
 
     Returns
     -------
@@ -104,15 +107,16 @@ def run(
                 jobs=jobs,
                 edition=edition,
                 pdf=None,
+                fresh=fresh or None,
                 command=run,
                 held=held,
                 log=log,
             )
         )
     if outcome.failures:
-        failed = "; ".join(f"{outcome.index / failure.page}: {failure.soort}" for failure in outcome.failures)
+        failed = "; ".join(f"{Path(outcome.index or '', f.page)}: {f.soort}" for f in outcome.failures)
         raise NotebookError(f"Een notebook is mislukt. Bekijk de pagina met de cel die faalt: {failed}.")
-    if outcome.refused:
+    if outcome.refused or outcome.index is None:
         raise CallError(outcome.refused)
     return Run(day, {name: outcome.index.parents[1] / name / "index.html" for name in editions})
 

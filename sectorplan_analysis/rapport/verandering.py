@@ -155,7 +155,7 @@ def referentie(ronde: Ronde) -> Tabel | Tekst:
                     "groep": groep,
                     "gepubliceerd_pct": own,
                     "toen": f"{dutch.number(part)} van {dutch.number(whole)}",
-                    "bron": f"{RAPPORT}, {printed.loc[name, 'vindplaats']}",
+                    "bron": f"{RAPPORT}, {printed['vindplaats'][name]}",
                     "berekend_pct": now["waarde"],
                     "nu": teller_noemer(now),
                 }
@@ -183,7 +183,7 @@ def referentie(ronde: Ronde) -> Tabel | Tekst:
 def sinds_begin(ronde: Ronde) -> list[str]:
     """For the top of the page: the change since 2023, or since the year-end before when that is all there is."""
     rows = _change(ronde)
-    if len(rows) and pd.notna(rows.loc["medewerkers", "aandeel_begin"]):
+    if len(rows) and pd.notna(rows["aandeel_begin"]["medewerkers"]):
         return [change_sentence(maat, rows.loc[maat]) for maat in rows.index]
     earlier = [day for day in ronde.jaareinden() if day < ronde.peildatum]
     if not earlier:

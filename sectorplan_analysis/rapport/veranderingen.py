@@ -98,13 +98,13 @@ def _analyses(c: Contrast, ronde: Ronde) -> Tabel:
 
 def _analysis(c: Contrast, estimate: Estimate) -> dict[str, str]:
     says = {1: "stijging", -1: "daling", 0: "geen aantoonbare verandering"}
-    done = estimate.conclusie is not None
+    said = estimate.conclusie
     return {
         "rol": "hoofdanalyse" if estimate is c.primair else "gevoeligheid",
-        "methode": estimate.methode + (f" ({estimate.reden})" if estimate.reden and done else ""),
+        "methode": estimate.methode + (f" ({estimate.reden})" if estimate.reden and said is not None else ""),
         "waarde": dutch.number(estimate.waarde, 2, sign=True),
         "interval": "" if estimate.laag is None else _limits(estimate),
-        "conclusie": says[estimate.conclusie] if done else f"geen uitspraak: {estimate.reden}",
+        "conclusie": f"geen uitspraak: {estimate.reden}" if said is None else says[said],
     }
 
 
@@ -164,9 +164,8 @@ def _for_whom(c: Contrast) -> str:
     counts, total = better_same_worse(c), c.verandering.deelnemers
     share = dutch.percent(counts["beter"] / total)
     tested = c.primair.p is not None
-    if tested:
-        low, high = wilson(counts["beter"], total)
-        share += f"; Wilson-interval {dutch.percent(low)} tot {dutch.percent(high)}, indicatief"
+    if tested and (limits := wilson(counts["beter"], total)):
+        share += f"; Wilson-interval {dutch.percent(limits[0])} tot {dutch.percent(limits[1])}, indicatief"
     text = (
         f"{c.schaal.capitalize()} ({c.reeks}): bij {dutch.number(counts['beter'])} van "
         f"{dutch.count(total, 'deelnemer', 'deelnemers')} werd het beter ({share}), bij "
@@ -244,9 +243,9 @@ def _recall(check: Recall, later: str) -> str:
         if check.samenhang is None
         else f" De rangcorrelatie van beide antwoorden is {dutch.number(check.samenhang, 2)}."
     )
-    moved = "gelijk gebleven" if direction(shift.waarde) == "gelijk gebleven" else f"{direction(shift.waarde)}"
     return (
         f"Controle op herinnering, {check.schaal}: de score die dezelfde "
         f"{dutch.count(check.deelnemers, 'deelnemer', 'deelnemers')} aan 'vóór' geven, is in {later} "
-        f"{moved}{limits}. 'Vóór' is één moment, dus een verschil is herinnering en geen verandering.{together}"
+        f"{direction(shift.waarde)}{limits}. 'Vóór' is één moment, dus een verschil is herinnering en geen "
+        f"verandering.{together}"
     )

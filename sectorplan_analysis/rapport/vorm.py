@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure
 from sectorplan_analysis.pages import Tabel, dutch
@@ -43,17 +44,18 @@ def once(function: Callable[[Ronde], Result]) -> Callable[[Ronde], Result]:
         kept = vars(ronde)
         if key not in kept:
             kept[key] = function(ronde)
-        return kept[key]
+        result: Result = kept[key]
+        return result
 
     return remembered
 
 
-def wanneer(ronde: Ronde) -> str:
+def wanneer(ronde: Ronde | Openbaar) -> str:
     """The peildatum as a reader writes it."""
     return dutch.date(ronde.peildatum)
 
 
-def wie(ronde: Ronde) -> str:
+def wie(ronde: Ronde | Openbaar) -> str:
     """Whom the page is about, for captions."""
     if ronde.umc:
         return ronde.naam
@@ -61,7 +63,7 @@ def wie(ronde: Ronde) -> str:
     return f"alle umc's zonder {dutch.join_words(missing)}" if missing else "alle umc's"
 
 
-def waar(ronde: Ronde) -> str:
+def waar(ronde: Ronde | Openbaar) -> str:
     """Whom the page is about, to open a sentence."""
     if ronde.umc:
         return f"Bij {ronde.naam}"
@@ -69,7 +71,7 @@ def waar(ronde: Ronde) -> str:
     return f"Landelijk (zonder {dutch.join_words(missing)})" if missing else "Landelijk"
 
 
-def jaren(ronde: Ronde) -> str:
+def jaren(ronde: Ronde | Openbaar) -> str:
     """The complete calendar years of the round: '2022', or '2022 tot en met 2025'; '' when there are none."""
     years = ronde.volledige_jaren()
     return " tot en met ".join(str(year) for year in dict.fromkeys([*years[:1], *years[-1:]]))
@@ -96,7 +98,11 @@ def own_and_national(ronde: Ronde, frame: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(umc=rows["umc"].replace({TOTAAL: NEDERLAND}))
 
 
-def national(ronde: Ronde) -> Ronde:
+@overload
+def national(ronde: Ronde) -> Ronde: ...
+@overload
+def national(ronde: Openbaar) -> Openbaar: ...
+def national(ronde: Ronde | Openbaar) -> Ronde | Openbaar:
     """The whole round that a page of one umc belongs to; the round itself on a national page."""
     return ronde.landelijk or ronde
 
@@ -106,7 +112,7 @@ def totaalnaam(ronde: Ronde) -> str:
     return NEDERLAND if ronde.umc else TOTAAL
 
 
-def measured(name: str, ronde: Ronde) -> pd.Series:
+def measured(name: str, ronde: Ronde | Openbaar) -> pd.Series:
     """Total of one indicator with its numerator and denominator: waarde, teller, noemer."""
     return measure(INDICATOREN[name], ronde).iloc[-1]
 
@@ -137,13 +143,13 @@ def indicator_table(ronde: Ronde, names: tuple[str, ...], *, bijschrift: str) ->
     for name in names:
         indicator, row = INDICATOREN[name], measured(name, ronde)
         decimals = 2 if indicator.teller.soort in ("fte", "begroot_fte") else 0
-        share = indicator.noemer is not None
+        below = indicator.noemer
         rows.append(
             {
                 "naam": indicator.titel,
                 "waarde": _shown(row["waarde"], indicator.eenheid, decimals),
-                "teller": dutch.number(row["teller"], decimals) if share else "",
-                "noemer": dutch.number(row["noemer"], 2 if "fte" in indicator.noemer.soort else 0) if share else "",
+                "teller": dutch.number(row["teller"], decimals) if below else "",
+                "noemer": dutch.number(row["noemer"], 2 if "fte" in below.soort else 0) if below else "",
                 "definitie": indicator.definitie,
                 "bron": indicator.bron,
             }

@@ -20,6 +20,7 @@ from sectorplan_analysis.rapport.vorm import (
     wie,
 )
 from sectorplan_analysis.reference import GENDERS, TOTAAL
+from sectorplan_analysis.statistiek.estimate import ALPHA, Estimate
 from sectorplan_analysis.verdeling import verdeling
 
 _GENDERS = {"v": "Vrouw", "m": "Man", "x": "x", "onbekend": "Onbekend", "alle": "Alle"}
@@ -128,11 +129,15 @@ def aandeel_zeker(ronde: Ronde) -> Tekst:
     return Tekst(*said)
 
 
-def _limits(e: gelijkheid.Estimate) -> str:
+def _limits(e: Estimate) -> str:
+    if e.laag is None or e.hoog is None:
+        return dutch.ONBEPAALD
     return f"{dutch.percent(max(e.laag, 0), 1)} tot {dutch.percent(min(e.hoog, 1), 1)}"
 
 
-def _half(e: gelijkheid.Estimate) -> str:
+def _half(e: Estimate) -> str:
+    if e.laag is None or e.hoog is None:
+        return ""
     if e.laag <= 0.5 <= e.hoog:
         return "Een proces dat even veel vrouwen als mannen oplevert, past daarbij."
     more = "meer" if e.laag > 0.5 else "minder"
@@ -185,9 +190,9 @@ def verdict(found: pd.DataFrame) -> str:
     if away.empty:
         return f"Geen umc wijkt meer af van {share} dan op toeval te verwachten is."
     sides = dutch.join_words(
-        f"{row.umc} is {'hoger' if row.aandeel > row.landelijk else 'lager'} ({dutch.percent(row.aandeel, 1)}, "
-        f"{dutch.number(row.teller)} van {dutch.number(row.noemer)})"
-        for row in away.itertuples()
+        f"{row['umc']} is {'hoger' if row['aandeel'] > row['landelijk'] else 'lager'} "
+        f"({dutch.percent(row['aandeel'], 1)}, {dutch.number(row['teller'])} van {dutch.number(row['noemer'])})"
+        for row in away.to_dict("records")
     )
     verb = "wijkt" if len(away) == 1 else "wijken"
     return f"{dutch.join_words(away['umc'])} {verb} meer af van {share} dan op toeval te verwachten is: {sides}."
@@ -195,7 +200,7 @@ def verdict(found: pd.DataFrame) -> str:
 
 def _remarks(found: pd.DataFrame) -> list[str]:
     said = []
-    alone = found[(found["p"] < gelijkheid.ALPHA) & ~found["wijkt_af"]]
+    alone = found[(found["p"] < ALPHA) & ~found["wijkt_af"]]
     if len(alone):
         verb = "ligt" if len(alone) == 1 else "liggen"
         tested = int((found["noemer"] > 0).sum())

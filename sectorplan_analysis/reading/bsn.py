@@ -44,7 +44,7 @@ def bsn_findings(tables: Sequence[GelezenTabel]) -> tuple[list[dict[str, Any]], 
             findings += [
                 _finding("persoonsgegeven_bsn", t, rij=int(rij))
                 for t in group
-                for rij, key in t.sleutels.items()
+                for rij, key in zip(t.sleutels.index, t.sleutels, strict=True)
                 if key in passing
             ]
         else:

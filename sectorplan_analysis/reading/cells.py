@@ -89,7 +89,7 @@ class Kolom(NamedTuple):
 
     def per_row(self, test: Callable[[Cell], bool]) -> np.ndarray:
         """True for the rows whose cell passes a test, which each distinct cell takes once."""
-        return np.fromiter(map(test, self.cellen), dtype=bool, count=len(self.cellen))[self.codes]
+        return np.fromiter(map(test, self.cellen), dtype=bool, count=len(self.cellen)).take(self.codes)
 
 
 def clean(cell: Cell) -> Cell:

@@ -65,7 +65,7 @@ def locate(folder: Path, *, umcs: Sequence[str], without: Collection[str] = ()) 
         if slug in without:
             continue
         owner = slug if slug in umcs else CENTRAAL
-        where = {"umc": owner, "bestand": path.name}
+        where: dict[str, Any] = {"umc": owner, "bestand": path.name}
         if path.is_symlink():
             found.bevindingen.append(bevinding("snelkoppeling", **where))
             _silence(found, slug)
@@ -156,7 +156,7 @@ def _locate_in_folder(umc: str, home: Path, folder: Path, found: Gevonden) -> No
         return
     for path in entries:
         stem, suffix = path.stem.casefold(), path.suffix.casefold()
-        where = {"umc": umc, "bestand": path.relative_to(folder).as_posix()}
+        where: dict[str, Any] = {"umc": umc, "bestand": path.relative_to(folder).as_posix()}
         if path.is_symlink():
             found.bevindingen.append(bevinding("snelkoppeling", **where))
             found.gemeld.add((umc, stem))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sectorplan_analysis.reading.cells import Cell, Kolom, clean
@@ -14,7 +16,8 @@ from sectorplan_analysis.reference import read_definition
 MAX_TITELRIJEN = 50
 
 
-class Kop(NamedTuple):
+@dataclass(frozen=True)
+class Kop:
     """Where the header row is (index from 0), its cells, trimmed, '' for an empty one, and how many name a column."""
 
     index: int
@@ -22,13 +25,13 @@ class Kop(NamedTuple):
     herkend: int
 
 
-def recognised(row: list[Cell], tabel: str) -> int:
+def recognised(row: Sequence[Cell], tabel: str) -> int:
     """How many different columns of a table the cells of a row name."""
     known = headers(tabel)
     return len({known[key] for cell in row if isinstance(cell, str) and (key := header_key(cell[:200])) in known})
 
 
-def find_header(rows: list[list[Cell]], tabel: str) -> Kop | None:
+def find_header(rows: Sequence[Sequence[Cell]], tabel: str) -> Kop | None:
     """The row among the first 50 that names most columns of the table, the fullest and then the first of equals."""
     best, best_rank = None, (0, 0)
     for index, row in enumerate(rows[:MAX_TITELRIJEN]):
@@ -43,7 +46,7 @@ def find_header(rows: list[list[Cell]], tabel: str) -> Kop | None:
     return Kop(best, cells, best_rank[0])
 
 
-def fits(rows: list[list[Cell]], tabel: str) -> bool:
+def fits(rows: Sequence[Sequence[Cell]], tabel: str) -> bool:
     """Whether a sheet has every required column of a table."""
     kop = find_header(rows, tabel)
     if kop is None:
@@ -67,12 +70,12 @@ def assign(kolommen: list[Kolom], tabel: str) -> Toewijzing:
     candidates: dict[str, list[int]] = defaultdict(list)
     unused = []
     for i, kolom in enumerate(kolommen):
-        veld = known.get(header_key(kolom.kop))
-        if veld:
-            candidates[veld].append(i)
+        if naam := known.get(header_key(kolom.kop)):
+            candidates[naam].append(i)
         elif kolom.kop:
             unused.append(i)
-    velden, findings = {}, []
+    velden: dict[str, int] = {}
+    findings: list[tuple[str, int | None, str, dict[str, object]]] = []
     for veld in TABELLEN[tabel]:
         columns = candidates[veld.naam]
         if len(columns) > 1:

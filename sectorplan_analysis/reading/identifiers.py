@@ -66,7 +66,7 @@ def find_personal_data(kolom: Kolom, soort: str) -> dict[int, tuple[str, dict[st
             if isinstance(cell, str) and k not in numbers and k not in found and find_bsn(cell):
                 found[k] = "BSN"
     if soort in ("", "id"):
-        names = [k for k in filled if isinstance(kolom.cellen[k], str) and _INITIALS.fullmatch(kolom.cellen[k])]
+        names = [k for k in filled if isinstance(cell := kolom.cellen[k], str) and _INITIALS.fullmatch(cell)]
         if len(names) * 2 >= max(len(filled), 1) and names:
             found |= dict.fromkeys(names, "naam")
     return {k: ("persoonsgegeven_cel", {"soort": what}) for k, what in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sectorplan_analysis.reading.cells import Cell, clean
@@ -10,7 +10,7 @@ from sectorplan_analysis.reading.headers import column_letter
 
 
 def shape_problems(
-    rows: list[list[Cell]], names: list[str], *, n_columns: int, n_sent: int, scheiding: str
+    rows: Sequence[Sequence[Cell]], names: list[str], *, n_columns: int, n_sent: int, scheiding: str
 ) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """Code, row (from 0) and details of every row that is not shaped like the header.
 

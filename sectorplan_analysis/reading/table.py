@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -146,7 +147,7 @@ class _Lezer:
         kept = kept.drop(index=list(repeated)) if repeated else kept
         return self._result(kept, koppen, sleutels, dubbel=len(repeated))
 
-    def _body(self, kop: Kop) -> tuple[list[Kolom], list[list[Cell]] | None]:
+    def _body(self, kop: Kop) -> tuple[list[Kolom], list[Sequence[Cell]] | None]:
         """Columns below the header, and the rows they come from when those may differ in shape."""
         if self.raster.kolommen is not None:
             n = len(self.raster.kolommen[0].codes)
@@ -167,7 +168,7 @@ class _Lezer:
         rows = [row for _, row in below]
         width = max([len(kop.cellen), *map(len, rows)])
         names = kop.cellen + [""] * (width - len(kop.cellen))
-        padded = [row + [None] * (width - len(row)) for row in rows]
+        padded = [[*row, *[None] * (width - len(row))] for row in rows]
         return [column(name, [row[j] for row in padded]) for j, name in enumerate(names)], rows
 
     def _result(
@@ -254,9 +255,7 @@ class _Lezer:
         """Rules within a row, on the rows whose cells could all be read."""
         for i, veld, code in schema_failures(self.bron.tabel, self._accepted(frame)):
             kolom = kolommen[velden[veld]] if veld in velden else None
-            details = (
-                {"thema": subthemas().get(frame.at[i, "subthema"], "")} if code == "subthema_bij_ander_thema" else {}
-            )
+            details = {"thema": subthemas().get(frame["subthema"][i], "")} if code == "subthema_bij_ander_thema" else {}
             self.report_row(
                 code,
                 i,

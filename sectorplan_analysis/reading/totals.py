@@ -78,7 +78,7 @@ def _optional(tabel: str, velden: dict[str, int], i: int) -> bool:
 def _numbers(kolom: Kolom, tabel: str) -> np.ndarray:
     read = read_amounts if tabel == "bestedingen" else read_decimals
     values = [np.nan if lezing.waarde is None else lezing.waarde for lezing in read(kolom.cellen)]
-    return np.array(values, dtype=float)[kolom.codes]
+    return np.array(values, dtype=float).take(kolom.codes)
 
 
 def _mismatch(

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from pathlib import PurePosixPath
+from typing import Any
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
@@ -56,7 +57,7 @@ def read_workbook(data: bytes) -> dict[str, Raster]:
         raise OnleesbaarError("bestand_inhoud", soort="xlsx", reden="het werkboek is beschadigd") from error
 
 
-def _put(rows: list[list], row: int, column: int, cell: Foutcel) -> None:
+def _put(rows: list[list[Any]], row: int, column: int, cell: Foutcel) -> None:
     while len(rows) <= row:
         rows.append([])
     rows[row].extend([""] * (column + 1 - len(rows[row])))

@@ -78,7 +78,7 @@ def transitions(moves: pd.DataFrame) -> pd.DataFrame:
     rows = [name for name in (*STATEN, INSTROOM) if (moves["van"] == name).any()]
     columns = [name for name in (*STATEN, VERTROKKEN) if (moves["naar"] == name).any()]
     counted = pd.crosstab(moves["van"], moves["naar"]).reindex(index=rows, columns=columns, fill_value=0)
-    long = counted.rename_axis(index="van", columns="naar").stack().rename("aantal").reset_index()
+    long = pd.DataFrame({"aantal": counted.rename_axis(index="van", columns="naar").stack()}).reset_index()
     long["noemer"] = long["van"].map(counted.sum(axis=1)).astype("int64")
     return long.assign(aandeel=long["aantal"] / long["noemer"])
 

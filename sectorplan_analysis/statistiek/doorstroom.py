@@ -189,14 +189,14 @@ def change_table(ronde: Ronde, *, umcs: Sequence[str] | None = None) -> pd.DataF
         own = moved if umc == TOTAAL else moved[moved["umc"] == umc]
         for maat in ("medewerkers", "fte"):
             row = {"umc": TOTAAL if umc == TOTAAL else umc_name(umc), "maat": maat, **share_change(own, maat=maat)}
-            rows.append(row | _kitagawas(before, ronde, None if umc == TOTAAL else umc, maat))
+            rows.append({**row, **_kitagawas(before, ronde, None if umc == TOTAAL else umc, maat)})
     frame = pd.DataFrame(rows)
     frame.loc[unmatched(frame["umc"], ronde), ["vertrek", "omvang", "komst"]] = float("nan")
     return frame.assign(peildatum=ronde.peildatum.isoformat(), sinds=BEGIN.isoformat()).reindex(columns=_VERANDERING)
 
 
 def _kitagawas(before: Ronde, after: Ronde, umc: str | None, maat: str) -> dict[str, float]:
-    found = {}
+    found: dict[str, float] = {}
     by = (
         {"functiecategorie": "functies"}
         if umc or len(after.aanwezig) < 2

@@ -8,6 +8,7 @@ who started earlier comes under observation that day (left truncation). Who leav
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -140,11 +141,11 @@ def curve(entry: np.ndarray, time: np.ndarray, outcome: np.ndarray) -> Curve | s
     )  # fmt: skip
 
 
-def _left(entry: np.ndarray, time: np.ndarray, event: np.ndarray):
+def _left(entry: np.ndarray, time: np.ndarray, event: np.ndarray) -> Callable[[float], float]:
     """Function: part without any event just before a moment (Aalen and Johansen 1978)."""
     overall = SurvfuncRight(time, event.astype(int), entry=entry)
     moments, parts = np.asarray(overall.surv_times), np.concatenate([[1.0], np.asarray(overall.surv_prob)])
-    return lambda moment: parts[np.searchsorted(moments, moment, side="left")]
+    return lambda moment: float(parts[np.searchsorted(moments, moment, side="left")])
 
 
 def log_rank(time: np.ndarray, outcome: np.ndarray, group: np.ndarray) -> float | None:

@@ -40,7 +40,7 @@ def paired_changes(scores: pd.DataFrame, *, van: tuple[int, str], naar: tuple[in
         umc (of the last moment), deelnemer_id, groep (of `GROEPEN`), baanzekerheid, werkdruk (changes); participants
         without a known contract at either moment have an empty group.
     """
-    moments = []
+    moments: list[pd.DataFrame] = []
     for meting, situatie in (van, naar):
         rows = scores[(scores["meting"] == meting) & (scores["situatie"] == situatie)]
         rows = rows.set_index("deelnemer_id")[["umc", "contractstatus", "baanzekerheid", "werkdruk"]]

@@ -87,7 +87,8 @@ def _scores(params: np.ndarray, level: np.ndarray, x: np.ndarray) -> np.ndarray:
 def _information(params: np.ndarray, level: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Observed information: the slope of the exact scores, by central differences."""
     slope = -approx_fprime(params, lambda p: _scores(p, level, x).sum(axis=0), centered=True)
-    return (slope + slope.T) / 2
+    information: np.ndarray = (slope + slope.T) / 2
+    return information
 
 
 def _polish(params: np.ndarray, level: np.ndarray, x: np.ndarray) -> np.ndarray:

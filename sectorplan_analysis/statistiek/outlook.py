@@ -81,8 +81,8 @@ def scenarios(ronde: Ronde) -> pd.DataFrame:
         before = _stock(ronde.op(days[-1]))
         repeats = (EINDE - ronde.peildatum).days / (ronde.peildatum - days[-1]).days
         change = [repeats * (vast - before[0]), repeats * (vast + promised - before[:2].sum())]
-        ends = (np.clip(now + extra, 0.0, most) for now, extra in zip((vast, vast + promised), change, strict=True))
-        rows.append(("tempo", *map(float, ends)))
+        firm, both = (np.clip(now + extra, 0.0, most) for now, extra in zip(rows[0][1:], change, strict=True))
+        rows.append(("tempo", firm, both))
     return pd.DataFrame(rows, columns=["scenario", "vast_fte", "structureel_fte"])
 
 
@@ -102,15 +102,16 @@ def flows(ronde: Ronde, before: dt.date, after: dt.date) -> Flows:
     moved = np.zeros((len(umcs), len(STATES), len(STATES)))
     start, hired = np.zeros((len(umcs), len(STATES))), np.zeros((len(umcs), len(STATES)))
     place = {state: i for i, state in enumerate(STATES)}
-    for row in rows.itertuples():
-        umc = umcs.index(row.umc)
-        if row.van in place:
-            start[umc, place[row.van]] += row.fte_van
-        if row.naar in place and row.van in place:
-            moved[umc, place[row.van], place[row.naar]] += row.fte_van
-            hired[umc, place[row.naar]] += row.fte_naar - row.fte_van
-        elif row.naar in place:
-            hired[umc, place[row.naar]] += row.fte_naar
+    columns = ["umc", "van", "naar", "fte_van", "fte_naar"]
+    for name, van, naar, fte_van, fte_naar in rows[columns].itertuples(index=False):
+        umc = umcs.index(name)
+        if van in place:
+            start[umc, place[van]] += fte_van
+        if naar in place and van in place:
+            moved[umc, place[van], place[naar]] += fte_van
+            hired[umc, place[naar]] += fte_naar - fte_van
+        elif naar in place:
+            hired[umc, place[naar]] += fte_naar
     return Flows(moved, start, hired)
 
 
@@ -176,9 +177,9 @@ def project(ronde: Ronde, *, streefwaarde: float) -> Projection | str:
 
 
 def _share(observed: list[Flows], weight: np.ndarray, stock: np.ndarray, *, budget: float, years: int) -> float:
-    moved = sum(np.tensordot(weight, flow.moved, axes=1) for flow in observed)
-    start = sum(weight @ flow.start for flow in observed)
-    hired = sum(weight @ flow.hired for flow in observed) / len(observed)
+    moved = np.sum([np.tensordot(weight, flow.moved, axes=1) for flow in observed], axis=0)
+    start = np.sum([weight @ flow.start for flow in observed], axis=0)
+    hired = np.mean([weight @ flow.hired for flow in observed], axis=0)
     for _ in range(years):
         stock = step(stock, moved, start, hired, budget=budget)
     return float(stock[:2].sum() / budget)

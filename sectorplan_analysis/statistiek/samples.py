@@ -72,7 +72,7 @@ def sign_flips(means: pd.Series) -> Estimate:
     return Estimate(mean, p=p, n=len(means), methode=method)
 
 
-def flip_p_value(values: Sequence[float]) -> float:
+def flip_p_value(values: Sequence[float] | np.ndarray) -> float:
     """Two-sided p-value over all sign patterns."""
     signs = np.array(list(product((-1, 1), repeat=len(values))))
     flipped = np.abs(signs @ np.asarray(values, dtype=float))

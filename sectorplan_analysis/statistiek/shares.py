@@ -23,10 +23,9 @@ MINIMUM_UMCS = 3
 def person_share(count: int, total: int) -> Estimate:
     """Share of persons with Wilson's interval."""
     method = "Wilson"
-    if not total:
+    if (limits := wilson(count, total)) is None:
         return undefined("geen medewerkers", methode=method)
-    low, high = wilson(count, total)
-    return Estimate(count / total, low, high, n=total, methode=method)
+    return Estimate(count / total, *limits, n=total, methode=method)
 
 
 def weighted_share(own: np.ndarray, weight: np.ndarray) -> Estimate:

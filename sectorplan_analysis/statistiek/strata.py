@@ -65,10 +65,10 @@ def pool(tables: np.ndarray) -> Pooled:
             len(telling),
         )
     low, high = stratified.logodds_pooled_confint(alpha=ALPHA)
-    estimate = Estimate(float(stratified.logodds_pooled), float(low), float(high), p, n, METHODE)
-    expected = _expected(telling, math.exp(estimate.waarde))
+    pooled = float(stratified.logodds_pooled)
+    expected = _expected(telling, math.exp(pooled))
     return Pooled(
-        estimate,
+        Estimate(pooled, float(low), float(high), p, n, METHODE),
         _homogeneity(telling, expected),
         len(telling),
         int((_cells(telling, expected).min(axis=0) < KLEIN).sum()),
@@ -84,7 +84,8 @@ def _expected(tables: np.ndarray, ratio: float) -> np.ndarray:
     a, b, c = 1 - ratio, ratio * (rows + columns) + size - rows - columns, -ratio * rows * columns
     root = np.sqrt(b**2 - 4 * a * c)
     # a negative b needs a ratio well below 1, where the usual form is the accurate one
-    return np.where(b >= 0, -2 * c / np.where(b >= 0, b + root, 1), (root - b) / (2 * a if a else 1))
+    first: np.ndarray = np.where(b >= 0, -2 * c / np.where(b >= 0, b + root, 1), (root - b) / (2 * a if a else 1))
+    return first
 
 
 def _cells(tables: np.ndarray, first: np.ndarray) -> np.ndarray:

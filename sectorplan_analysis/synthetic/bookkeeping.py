@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,9 @@ class Boekhouding:
     gender: pd.DataFrame
 
 
-def position(profiel: str, subthema: str, fte: int, begin: dt.date, einde: dt.date | None = None, *, inloop=False):
+def position(
+    profiel: str, subthema: str, fte: int, begin: dt.date, einde: dt.date | None = None, *, inloop: bool = False
+) -> dict[str, Any]:
     """A position of ``fte`` ten-thousandths from ``begin`` to ``einde`` inclusive."""
     return {
         "profiel": profiel,
@@ -53,7 +56,14 @@ def position(profiel: str, subthema: str, fte: int, begin: dt.date, einde: dt.da
     }
 
 
-def contract(kind: str, begin: dt.date, einde: dt.date | None = None, *, toezegging=None, onvoorwaardelijk=False):
+def contract(
+    kind: str,
+    begin: dt.date,
+    einde: dt.date | None = None,
+    *,
+    toezegging: dt.date | None = None,
+    onvoorwaardelijk: bool = False,
+) -> dict[str, Any]:
     """A contract from ``begin`` to ``einde`` inclusive, with the day conversion was promised."""
     return {
         "contracttype": kind,
@@ -64,7 +74,7 @@ def contract(kind: str, begin: dt.date, einde: dt.date | None = None, *, toezegg
     }
 
 
-def book(careers: Iterable[Mapping], *, rng: np.random.Generator) -> Boekhouding:
+def book(careers: Iterable[Mapping[str, Any]], *, rng: np.random.Generator) -> Boekhouding:
     """Write careers (``umc``, ``gender`` or None, ``posities``, ``contracten``) into a bookkeeping.
 
     ``persoon`` is a number below 100,000, unique within the umc, that rises with the first day of employment.
@@ -83,7 +93,9 @@ def book(careers: Iterable[Mapping], *, rng: np.random.Generator) -> Boekhouding
     return frames(positions, contracts, persons)
 
 
-def frames(positions: list[dict], contracts: list[dict], persons: list[dict]) -> Boekhouding:
+def frames(
+    positions: list[dict[str, Any]], contracts: list[dict[str, Any]], persons: list[dict[str, Any]]
+) -> Boekhouding:
     """Rows with ``umc`` and ``persoon`` as a bookkeeping: dated, and every position with its category and theme."""
     personeel = _dated(positions, "begindatum", "einddatum")
     described = profiles()[["functiecategorie", "kpi14"]].loc[personeel["profiel"]].reset_index(drop=True)
@@ -97,6 +109,6 @@ def frames(positions: list[dict], contracts: list[dict], persons: list[dict]) ->
     )
 
 
-def _dated(rows: list[dict], *columns: str) -> pd.DataFrame:
+def _dated(rows: list[dict[str, Any]], *columns: str) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     return frame.assign(**{column: pd.to_datetime(frame[column]).astype("datetime64[us]") for column in columns})

@@ -13,6 +13,7 @@ which fte values of more than two decimals explain, as a working week of 36 hour
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
@@ -49,7 +50,7 @@ def window(printed: str) -> tuple[int, int]:
     value = Decimal(printed)
     if value == 0:
         return 0, 0
-    half = Decimal(5).scaleb(value.as_tuple().exponent - 1)
+    half = Decimal(5).scaleb(int(value.as_tuple().exponent) - 1)
     return int((value - half) * FTE) + MARGE, int((value + half) * FTE) - MARGE
 
 
@@ -63,7 +64,7 @@ def subthema_weights() -> pd.DataFrame:
     plan = read_published(PEILDATUM, "sectorplan_begroting")
     plan = plan.assign(umc=plan["umc"].map(slugs), fte=plan["fte"].astype(float))
     matrix = read_published(PEILDATUM, "themamatrix").set_index("umc").rename(index=slugs)
-    marked = matrix.eq("x").stack()
+    marked = (matrix == "x").stack()
     agreed = plan.set_index(["umc", "subthema"]).index.map(marked.to_dict())
     return plan.loc[agreed, ["umc", "thema", "subthema", "fte"]].reset_index(drop=True)
 
@@ -125,14 +126,14 @@ def calibrate() -> pd.DataFrame:
     )
 
 
-def _published_sums(cells: pd.DataFrame):
+def _published_sums(cells: pd.DataFrame) -> Iterator[tuple[np.ndarray, int | None, str | None]]:
     """Every published sum over cells: which cells, the persons (or None) and the fte as printed (or None)."""
     personen, fte, kern = published_by_umc("tabel3_medewerkers"), published_by_umc("tabel2_fte"), key_figures()
     everything = np.ones(len(cells))
     for status in STATUSSEN:
         for umc in fte.index:
             where = cells["contractstatus"].eq(status) & (cells["umc"].eq(umc) | (umc == TOTAAL))
-            yield where.to_numpy(float), int(personen.loc[umc, status]), fte.loc[umc, f"{status}_fte"]
+            yield where.to_numpy(float), int(personen[status][umc]), fte[f"{status}_fte"][umc]
     structural = cells["contractstatus"].ne("tijdelijk").to_numpy(float)
     yield structural, int(kern["structureel_medewerkers"]), kern["structureel_fte"]
     yield everything, int(kern["medewerkers_totaal"]), kern["gerealiseerd_fte"]

@@ -7,6 +7,8 @@ and people are promoted. The state on the peildatum itself is fixed by ``populat
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +19,8 @@ from sectorplan_analysis.synthetic.population import draw_subthema, steps_of
 
 def usual_day(day: dt.date, *, rng: np.random.Generator) -> dt.date:
     """The day itself, the 15th or (mostly) the first of its month."""
-    return rng.choice([day.replace(day=1), day.replace(day=15), day], p=[0.8, 0.12, 0.08])
+    usual: dt.date = rng.choice(np.array([day.replace(day=1), day.replace(day=15), day]), p=[0.8, 0.12, 0.08])
+    return usual
 
 
 def months_later(day: dt.date, months: int) -> dt.date:
@@ -31,19 +34,21 @@ def months_between(begin: dt.date, einde: dt.date) -> int:
     return (einde.year - begin.year) * 12 + einde.month - begin.month
 
 
-def staff_career(person, *, rng: np.random.Generator) -> dict:
+def staff_career(person: Mapping[Hashable, Any], *, rng: np.random.Generator) -> dict[str, Any]:
     """Positions and contracts of somebody with a regular position on the peildatum."""
-    contracts = {"vast": permanent, "toegezegd_vast": promised, "tijdelijk": temporary}[person.contractstatus]
+    contracts = {"vast": permanent, "toegezegd_vast": promised, "tijdelijk": temporary}[person["contractstatus"]]
     return {
-        "umc": person.umc,
-        "gender": person.gender,
-        "status": person.contractstatus,
-        "posities": positions(person.umc, person.profiel, person.fte, person.begin, rng=rng),
-        "contracten": contracts(person.begin, rng=rng),
+        "umc": person["umc"],
+        "gender": person["gender"],
+        "status": person["contractstatus"],
+        "posities": positions(person["umc"], person["profiel"], person["fte"], person["begin"], rng=rng),
+        "contracten": contracts(person["begin"], rng=rng),
     }
 
 
-def positions(umc: str, profiel: str, fte: int, begin: dt.date, einde: dt.date | None = None, *, rng) -> list[dict]:
+def positions(
+    umc: str, profiel: str, fte: int, begin: dt.date, einde: dt.date | None = None, *, rng: np.random.Generator
+) -> list[dict[str, Any]]:
     """Positions that end as given; one in four persons with more than a year behind them had other ones before.
 
     A change starts a new row the day after the old one ends.
@@ -73,7 +78,7 @@ def positions(umc: str, profiel: str, fte: int, begin: dt.date, einde: dt.date |
     return [before, now | {"begindatum": change}]
 
 
-def permanent(begin: dt.date, *, rng: np.random.Generator) -> list[dict]:
+def permanent(begin: dt.date, *, rng: np.random.Generator) -> list[dict[str, Any]]:
     """Contracts of somebody who is ``vast`` on the peildatum: converted, permanent long before, or from the start."""
     months = months_between(begin, PEILDATUM)
     route = rng.random()
@@ -95,7 +100,7 @@ def permanent(begin: dt.date, *, rng: np.random.Generator) -> list[dict]:
     return [contract("vast", begin)]
 
 
-def promised(begin: dt.date, *, rng: np.random.Generator) -> list[dict]:
+def promised(begin: dt.date, *, rng: np.random.Generator) -> list[dict[str, Any]]:
     """A temporary contract with an unconditional promise on or before the peildatum."""
     earliest = months_later(begin, 3)
     days = (PEILDATUM - earliest).days
@@ -104,7 +109,7 @@ def promised(begin: dt.date, *, rng: np.random.Generator) -> list[dict]:
     return [contract("tijdelijk", begin, ends, toezegging=promise, onvoorwaardelijk=True)]
 
 
-def temporary(begin: dt.date, *, rng: np.random.Generator) -> list[dict]:
+def temporary(begin: dt.date, *, rng: np.random.Generator) -> list[dict[str, Any]]:
     """One temporary contract, or two in a row, running past the peildatum, without a promise."""
     ends = months_later(PEILDATUM, int(rng.integers(2, 26))) - ONE_DAY
     if months_between(begin, PEILDATUM) < 14:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -81,18 +82,18 @@ def lines(boekhouding: Boekhouding, *, umc: str, tabel: str, style: Style) -> li
     if tabel in style.doubled:
         rows.insert(40, rows[39])
     header = [*(style.headers.get(column, column) for column in columns), *extra]
-    total = []
+    total: list[list[Cell]] = []
     if style.total and tabel == "personeel":
         total = [[], _total(frame["fte"].sum(), columns=[*columns, *extra], style=style)]
-    return [[line] if line else [] for line in style.title] + [header, *rows, *total]
+    return [*([line] if line else [] for line in style.title), header, *rows, *total]
 
 
-def _cell(row: dict, column: str, *, umc: str, style: Style) -> Cell:
+def _cell(row: Mapping[Hashable, Any], column: str, *, umc: str, style: Style) -> Cell:
     herkomst = row.get("herkomst", umc)
     if column == "medewerker_id":
         return STYLES[herkomst].identifier.format(row["persoon"])
     if column == "functie":
-        return profiles()[herkomst][row["profiel"]]
+        return str(profiles()[herkomst][row["profiel"]])
     if column == "fte":
         return _number(row["fte"], style=style)
     value = row[column]
@@ -101,7 +102,7 @@ def _cell(row: dict, column: str, *, umc: str, style: Style) -> Cell:
             return style.open_end if column == "einddatum" else ""
         return _date(value.date(), style=style)
     if isinstance(value, bool):
-        return style.words["ja" if value else "nee"]
+        value = "ja" if value else "nee"
     word = style.words.get(value, value)
     return word if isinstance(word, str) else word[row["persoon"] % len(word)]
 
@@ -138,19 +139,21 @@ def write_central(
     Without ``werkdruk`` there is no such file: the round has no measurement.
     """
     total = begroting["begroot_fte"].sum()
-    budget = [[EVERYDAY[row.umc], _comma(row.begroot_fte)] for row in begroting.itertuples()]
-    money = [
-        [EVERYDAY[row.umc], row.jaar, row.categorie.capitalize(), _euros(row.bedrag_eur), SYNTHETISCH]
-        for row in bestedingen.itertuples()
+    budget: list[list[Cell]] = [
+        [EVERYDAY[row["umc"]], _comma(row["begroot_fte"])] for row in begroting.to_dict("records")
     ]
-    tables = {
+    money: list[list[Cell]] = [
+        [EVERYDAY[row["umc"]], row["jaar"], row["categorie"].capitalize(), _euros(row["bedrag_eur"]), SYNTHETISCH]
+        for row in bestedingen.to_dict("records")
+    ]
+    tables: dict[str, tuple[list[list[Cell]], str, str]] = {
         "begroting": ([[TITEL], ["UMC", "Begroot fte"], *budget, ["Totaal", _comma(total)]], "utf-8", ";"),
         "bestedingen": ([["UMC", "Jaar", "Categorie", "Bedrag", "herkomst"], *money], "cp1252", ";"),
     }
     if werkdruk is not None:
         names = {**EVERYDAY, **umc_names()}
         scores = werkdruk.assign(umc=werkdruk["umc"].map(names), herkomst=SYNTHETISCH)
-        tables["werkdruk"] = ([list(scores), *scores.to_numpy(object).tolist()], "utf-8-sig", ",")
+        tables["werkdruk"] = ([list(scores.columns), *scores.to_numpy(object).tolist()], "utf-8-sig", ",")
     for tabel, (rows, encoding, delimiter) in tables.items():
         write_text(folder / f"{tabel}.csv", csv_text(rows, delimiter=delimiter), encoding=encoding)
 

@@ -80,9 +80,9 @@ def cumulative_cents() -> dict[tuple[str, str], int]:
         LinearConstraint(distance + off, lb=0),
         LinearConstraint(49 * uneven - distance, lb=0),
     ]
-    totals = [(cell_of[row], printed.loc[umc, "totaal_eur"]) for row, umc in enumerate(umcs)]
-    totals += [(cell_of[:, column], printed.loc[TOTAAL, name]) for column, name in enumerate(columns)]
-    totals += [(cell_of.ravel(), printed.loc[TOTAAL, "totaal_eur"])]
+    totals = [(cell_of[row], printed["totaal_eur"][umc]) for row, umc in enumerate(umcs)]
+    totals += [(cell_of[:, column], printed[name][TOTAAL]) for column, name in enumerate(columns)]
+    totals += [(cell_of.ravel(), printed["totaal_eur"][TOTAAL])]
     for cells, total in totals:
         # 40 cents at most, so that no total lies near a half euro.
         gap = 100 * (int(total) - int(euros.ravel()[cells].sum()))
@@ -141,10 +141,10 @@ def later_year(money: pd.DataFrame, jaar: int, *, rng: np.random.Generator) -> p
     """
     received = money[money["categorie"].eq(ONTVANGEN) & money["jaar"].eq(JAREN[-1])]
     rows = []
-    for row in received.itertuples():
+    for umc, amount in zip(received["umc"], received["bedrag_eur"], strict=True):
         rows += [
-            (row.umc, jaar, categorie, round(row.bedrag_eur * share * rng.uniform(0.9, 1.12), 2))
+            (umc, jaar, categorie, round(amount * share * rng.uniform(0.9, 1.12), 2))
             for categorie, share in LATER.items()
         ]
-        rows.append((row.umc, jaar, ONTVANGEN, row.bedrag_eur))
+        rows.append((umc, jaar, ONTVANGEN, amount))
     return pd.concat([money, pd.DataFrame(rows, columns=list(money))], ignore_index=True)

@@ -6,6 +6,8 @@ nearly everyone secure. Ideal: a moderate workload and high security. Umcs diffe
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -24,7 +26,7 @@ def werkdruk(rng: np.random.Generator) -> pd.DataFrame:
         One row per participant and situation: ``meting, deelnemer_id, umc, focusgroep, functiegroep, contractstatus,
         situatie, baanzekerheid, werkdruk, werkplezier``; scores 0-10 in half points. One participant skipped one.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     for umc, naam in umc_names().items():
         groups = [f"{naam} {letter}" for letter in "AB"[: rng.integers(1, 3)]]
         of_umc = rng.normal(0, 0.5, 3)
@@ -39,10 +41,10 @@ def werkdruk(rng: np.random.Generator) -> pd.DataFrame:
             rows += [person | situation for situation in _situations(of_umc, rng=rng)]
     frame = pd.DataFrame(rows)
     skipped = frame.index[frame["situatie"].eq("ideaal")][37]
-    return frame.drop(skipped).reset_index(drop=True)
+    return frame.drop(index=[skipped]).reset_index(drop=True)
 
 
-def _situations(of_umc: np.ndarray, *, rng: np.random.Generator) -> list[dict]:
+def _situations(of_umc: np.ndarray, *, rng: np.random.Generator) -> list[dict[str, Any]]:
     """The three situations of one participant; ``of_umc`` shifts workload, security and pleasure of the whole umc."""
     status_before = str(rng.choice(["tijdelijk", "vast"], p=[0.65, 0.35]))
     status_now = str(rng.choice(["vast", "toegezegd_vast", "tijdelijk"], p=[0.80, 0.10, 0.10]))

@@ -62,7 +62,7 @@ class Gebeurtenis:
 
 def people_of(boekhouding: Boekhouding) -> list[Persoon]:
     """The persons of a bookkeeping, with fte in whole ten-thousandths."""
-    gender = {(row.umc, row.persoon): row.gender for row in boekhouding.gender.itertuples()}
+    gender = {(row["umc"], row["persoon"]): row["gender"] for row in boekhouding.gender.to_dict("records")}
     found: dict[tuple[str, int], Persoon] = {}
     for name in ("posities", "contracten"):
         frame = boekhouding.personeel if name == "posities" else boekhouding.contracten
@@ -71,8 +71,8 @@ def people_of(boekhouding: Boekhouding) -> list[Persoon]:
             person = found.setdefault(key, Persoon(*key, gender.get(key)))
             getattr(person, name).append({column: _plain(row[column]) for column in _COLUMNS[name]})
     for person in found.values():
-        for row in person.posities:
-            row["fte"] = round(row["fte"] * FTE)
+        for held in person.posities:
+            held["fte"] = round(held["fte"] * FTE)
     return list(found.values())
 
 
@@ -86,14 +86,14 @@ def next_year(
     people: Iterable[Persoon], jaar: int, *, rng: np.random.Generator
 ) -> tuple[list[Persoon], list[Gebeurtenis]]:
     """Everyone a year later, with those who arrived, and what was decided. The persons given are left as they were."""
-    people = copy.deepcopy(list(people))
+    staff = copy.deepcopy(list(people))
     events = []
-    for person in people:
+    for person in staff:
         kinds = _year_of(person, jaar, rng=rng)
         events += [Gebeurtenis(jaar, person.herkomst, person.nummer, kind) for kind in kinds]
-    arrived = _arrivals(people, jaar, rng=rng)
+    arrived = _arrivals(staff, jaar, rng=rng)
     events += [Gebeurtenis(jaar, person.herkomst, person.nummer, "instroom") for person in arrived]
-    return people + arrived, events
+    return staff + arrived, events
 
 
 def running(rows: Iterable[dict[str, Any]], day: dt.date) -> list[dict[str, Any]]:
@@ -122,7 +122,9 @@ def _after_inloop(person: Persoon, row: dict[str, Any], *, rng: np.random.Genera
         person.posities.append(row | {"inloop": False, "begindatum": row["einddatum"] + ONE_DAY, "einddatum": None})
 
 
-def _year_of_permanent(person: Persoon, employed: dict, staying: list[dict], jaar: int, *, rng) -> list[str]:
+def _year_of_permanent(
+    person: Persoon, employed: dict[str, Any], staying: list[dict[str, Any]], jaar: int, *, rng: np.random.Generator
+) -> list[str]:
     chance, day = rng.random(), D(jaar, int(rng.integers(2, 13)), 1)
     if chance < 0.05:
         # not every leaver leaves the umc: some go on with other money, and their contract with them
@@ -135,7 +137,9 @@ def _year_of_permanent(person: Persoon, employed: dict, staying: list[dict], jaa
     return _changed_position(person, staying, day, chance=rng.random(), rng=rng)
 
 
-def _year_of_temporary(person: Persoon, employed: dict, staying: list[dict], jaar: int, *, rng) -> list[str]:
+def _year_of_temporary(
+    person: Persoon, employed: dict[str, Any], staying: list[dict[str, Any]], jaar: int, *, rng: np.random.Generator
+) -> list[str]:
     chance, day = rng.random(), D(jaar, int(rng.integers(2, 13)), 1)
     if employed["einddatum"] < D(jaar, 1, 1):
         employed = _renewed(person, employed, jaar)
@@ -157,21 +161,21 @@ def _year_of_temporary(person: Persoon, employed: dict, staying: list[dict], jaa
     return found + _changed_position(person, staying, day, chance=rng.random(), rng=rng)
 
 
-def _renewed(person: Persoon, employed: dict, jaar: int) -> dict:
+def _renewed(person: Persoon, employed: dict[str, Any], jaar: int) -> dict[str, Any]:
     """The contract that follows an ended one; a promise goes along, because it was made to the person."""
     begin = employed["einddatum"] + ONE_DAY
     person.contracten.append({**employed, "begindatum": begin, "einddatum": D(jaar + 1, 12, 31)})
     return person.contracten[-1]
 
 
-def _leave(person: Persoon, last: dt.date, employed: dict | None) -> None:
+def _leave(person: Persoon, last: dt.date, employed: dict[str, Any] | None) -> None:
     for row in [*person.posities, *([employed] if employed else [])]:
         if row["einddatum"] is None or row["einddatum"] > last:
             row["einddatum"] = last
 
 
 def _changed_position(
-    person: Persoon, staying: list[dict], day: dt.date, *, chance: float, rng: np.random.Generator
+    person: Persoon, staying: list[dict[str, Any]], day: dt.date, *, chance: float, rng: np.random.Generator
 ) -> list[str]:
     """Another function, size or subthema from a day on, for persons with one open regular position."""
     if len(staying) != 1 or staying[0]["inloop"] or staying[0]["einddatum"] or chance > 0.16:

@@ -44,14 +44,14 @@ def people_on_peildatum(rng: np.random.Generator) -> pd.DataFrame:
         One row per person: ``umc``, ``contractstatus``, ``profiel``, ``fte`` (int, ten-thousandths), ``gender``.
     """
     rows = [
-        (cell.umc, cell.contractstatus, cell.groep, fte)
-        for cell in calibrate().itertuples()
-        for fte in spread(cell.fte, cell.personen, steps=steps_of(cell.umc), rng=rng)
+        (cell["umc"], cell["contractstatus"], cell["groep"], fte)
+        for cell in calibrate().to_dict("records")
+        for fte in spread(cell["fte"], cell["personen"], steps=steps_of(cell["umc"]), rng=rng)
     ]
     people = pd.DataFrame(rows, columns=["umc", "contractstatus", "groep", "fte"])
     people["profiel"] = ""
     for (groep, vast), cell in people.groupby(["groep", people["contractstatus"].eq("vast")], sort=True):
-        weights = profiles()["gewicht_vast" if vast else "gewicht_tijdelijk"][profiles()["groep"].eq(groep)]
+        weights = profiles()["gewicht_vast" if vast else "gewicht_tijdelijk"][profiles()["groep"] == groep]
         people.loc[cell.index, "profiel"] = divide(len(cell), weights, rng=rng)
     people["gender"] = draw_gender(people, rng=rng)
     return people.drop(columns="groep")
@@ -64,8 +64,8 @@ def inloop_on_peildatum(rng: np.random.Generator) -> pd.DataFrame:
         (umc, size)
         for umc in umc_names()
         for size in spread(
-            round(float(fte.loc[umc, "inloop_fte"]) * FTE),
-            int(personen.loc[umc, "inloop"]),
+            round(float(fte["inloop_fte"][umc]) * FTE),
+            int(personen["inloop"][umc]),
             steps=steps_of(umc),
             rng=rng,
         )
@@ -134,7 +134,7 @@ def draw_gender(people: pd.DataFrame, *, rng: np.random.Generator) -> pd.Series:
         gender = pd.Series("onbekend", index=people.index)
         for (umc, vast), cell in people.groupby(["umc", permanent], sort=True):
             kind = "vast" if vast else "tijdelijk"
-            labels = ["v"] * counts.loc[umc, f"{kind}_v"] + ["m"] * counts.loc[umc, f"{kind}_m"]
+            labels = ["v"] * counts[f"{kind}_v"][str(umc)] + ["m"] * counts[f"{kind}_m"][str(umc)]
             gender[cell.index] = rng.permutation(labels + ["onbekend"] * (len(cell) - len(labels)))
         women = people["fte"].where(gender.eq("v"), 0)[scientific].groupby(category).sum()
         share = women / people["fte"][scientific].groupby(category).sum()

@@ -127,7 +127,7 @@ def _book(
     return replace(
         plain,
         begroting=_renamed(plain, plain.begroting).groupby("umc", as_index=False, sort=False).sum(),
-        geld=_renamed(plain, money).groupby(key, as_index=False, sort=False)["bedrag_eur"].sum().round(2),
+        geld=_renamed(plain, money).groupby(key, as_index=False, sort=False)[["bedrag_eur"]].sum().round(2),
         metingen=_renamed(plain, scores) if jaar in METINGEN else scores.iloc[:0],
     )
 
@@ -213,7 +213,7 @@ def write_round(boek: Boek, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     later = _LATER_STYLES if boek.jaar >= 2027 else {}
     absent = TE_LAAT if boek.jaar == 2026 else ""
-    styles = {umc: later.get(umc, STYLES.get(umc)) for umc in boek.umcs if umc != absent}
+    styles = {umc: later[umc] if umc in later else STYLES[umc] for umc in boek.umcs if umc != absent}
     write_delivery(delivered(boek), folder, styles=styles)
     write_central(boek.begroting, boek.geld, boek.metingen if len(boek.metingen) else None, folder)
     list_synthetic(folder)

@@ -7,6 +7,7 @@ slower hiring from mid 2024 because of the announced cuts.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,7 +50,7 @@ def bookkeeping(seed: int = SEED) -> Boekhouding:
     rng = np.random.default_rng(seed)
     staff = people_on_peildatum(rng)
     staff["begin"] = start_days(staff["contractstatus"], rng=rng)
-    careers = [staff_career(person, rng=rng) for person in staff.itertuples()]
+    careers = [staff_career(person, rng=rng) for person in staff.to_dict("records")]
     mark_boundaries(careers)
     careers += add_inloop(careers, rng=rng)
     careers += leavers(staff, rng=rng) + newcomers(rng=rng)
@@ -58,7 +59,7 @@ def bookkeeping(seed: int = SEED) -> Boekhouding:
 
 def start_days(kinds: pd.Series, *, rng: np.random.Generator) -> pd.Series:
     """A first day per person; within a kind spread evenly over ``STARTED``, mostly on the first of a month."""
-    days = pd.Series(PEILDATUM, index=kinds.index, dtype=object)
+    days: pd.Series = pd.Series(PEILDATUM, index=kinds.index, dtype=object)
     for kind, group in kinds.groupby(kinds, sort=True):
         knots, shares = [D.fromisoformat(day) for day in STARTED[kind]], list(STARTED[kind].values())
         places = rng.permutation((np.arange(len(group)) + 0.5) / len(group))
@@ -67,7 +68,7 @@ def start_days(kinds: pd.Series, *, rng: np.random.Generator) -> pd.Series:
     return days
 
 
-def mark_boundaries(careers: list[dict]) -> None:
+def mark_boundaries(careers: list[dict[str, Any]]) -> None:
     """Put some persons of the peildatum on the borders of the definitions, without changing what counts on that day."""
     of = {status: [career for career in careers if career["status"] == status] for status in STARTED}
     single = {status: [c for c in group if len(c["posities"]) == 1] for status, group in of.items()}
@@ -91,33 +92,32 @@ def mark_boundaries(careers: list[dict]) -> None:
     career["contracten"].append(contract("tijdelijk", D(2025, 3, 1), D(2026, 8, 31)))
 
 
-def add_inloop(careers: list[dict], *, rng: np.random.Generator) -> list[dict]:
+def add_inloop(careers: list[dict[str, Any]], *, rng: np.random.Generator) -> list[dict[str, Any]]:
     """Careers of the persons with an inloop position only; six inloop positions go to persons in ``careers``."""
     inloop = inloop_on_peildatum(rng)
     inloop["begin"] = start_days(pd.Series("inloop", index=inloop.index), rng=rng)
-    inloop["einde"] = rng.choice([None, D(2026, 12, 31), D(2027, 12, 31)], len(inloop))
+    inloop["einde"] = rng.choice(np.array([None, D(2026, 12, 31), D(2027, 12, 31)]), len(inloop))
     shared = {umc: list(inloop[inloop["umc"].eq(umc)].nsmallest(n, "fte").index) for umc, n in BOTH_KINDS.items()}
     added = []
-    for row in inloop.itertuples():
-        subthema = draw_subthema(row.umc, row.profiel, rng=rng)
-        if row.Index in shared.get(row.umc, ()):
-            room = FTE - row.fte
-            career = next(c for c in careers if c["umc"] == row.umc and _could_take_inloop(c, room / FTE, row.begin))
+    for index, row in zip(inloop.index, inloop.to_dict("records"), strict=True):
+        umc, fte, begin, einde = row["umc"], row["fte"], row["begin"], row["einde"]
+        subthema = draw_subthema(umc, row["profiel"], rng=rng)
+        if index in shared.get(umc, ()):
+            room = FTE - fte
+            career = next(c for c in careers if c["umc"] == umc and _could_take_inloop(c, room / FTE, begin))
             profiel = career["posities"][0]["profiel"]
-            career["posities"].append(position(profiel, subthema, row.fte, row.begin, row.einde, inloop=True))
+            career["posities"].append(position(profiel, subthema, fte, begin, einde, inloop=True))
             continue
         if rng.random() < 0.6:
-            contracts = [
-                contract("vast", min(row.begin, D(int(rng.integers(2008, 2025)), int(rng.integers(1, 13)), 1)))
-            ]
+            contracts = [contract("vast", min(begin, D(int(rng.integers(2008, 2025)), int(rng.integers(1, 13)), 1)))]
         else:
-            contracts = [contract("tijdelijk", row.begin, D(2027, 12, 31))]
-        posities = [position(row.profiel, subthema, row.fte, row.begin, row.einde, inloop=True)]
-        added.append({"umc": row.umc, "gender": row.gender, "posities": posities, "contracten": contracts})
+            contracts = [contract("tijdelijk", begin, D(2027, 12, 31))]
+        posities = [position(row["profiel"], subthema, fte, begin, einde, inloop=True)]
+        added.append({"umc": umc, "gender": row["gender"], "posities": posities, "contracten": contracts})
     return added
 
 
-def _could_take_inloop(career: dict, room: float, begin: dt.date) -> bool:
+def _could_take_inloop(career: dict[str, Any], room: float, begin: dt.date) -> bool:
     """Permanent before the inloop position begins, with one regular position that leaves room."""
     regular, employment = career["posities"], career["contracten"][-1]
     return (
@@ -129,7 +129,7 @@ def _could_take_inloop(career: dict, room: float, begin: dt.date) -> bool:
     )
 
 
-def leavers(staff: pd.DataFrame, *, rng: np.random.Generator) -> list[dict]:
+def leavers(staff: pd.DataFrame, *, rng: np.random.Generator) -> list[dict[str, Any]]:
     """Persons whose last sectorplan position ended before the peildatum."""
     chosen = staff.iloc[rng.choice(len(staff), VERTROKKEN, replace=False)].reset_index(drop=True)
     weights = profiles()["gewicht_vast"] + 2 * profiles()["gewicht_tijdelijk"]
@@ -138,34 +138,35 @@ def leavers(staff: pd.DataFrame, *, rng: np.random.Generator) -> list[dict]:
     # The first three leave on the day before the peildatum and on the two year-ends before it.
     fixed = [PEILDATUM - ONE_DAY, D(2024, 12, 31), D(2023, 12, 31)]
     careers = []
-    for number, person in enumerate(chosen.itertuples()):
-        longest = months_between(person.begin, PEILDATUM)
-        left = months_later(person.begin, int(rng.integers(5, longest + 1))) - ONE_DAY
-        if number < len(fixed) and person.begin < fixed[number]:
+    for number, person in enumerate(chosen.to_dict("records")):
+        umc, begin = person["umc"], person["begin"]
+        longest = months_between(begin, PEILDATUM)
+        left = months_later(begin, int(rng.integers(5, longest + 1))) - ONE_DAY
+        if number < len(fixed) and begin < fixed[number]:
             left = fixed[number]
-        usual = steps_of(person.umc)
-        fte = int(usual[np.abs(usual - person.fte).argmin()])
+        usual = steps_of(umc)
+        fte = int(usual[np.abs(usual - person["fte"]).argmin()])
         # No gender row for one of them; one is registered as x.
-        gender = {10: None, 20: "x"}.get(number, person.gender if person.gender != "onbekend" else "v")
+        gender = {10: None, 20: "x"}.get(number, person["gender"] if person["gender"] != "onbekend" else "v")
         careers.append(
             {
-                "umc": person.umc,
+                "umc": umc,
                 "gender": gender,
-                "posities": positions(person.umc, person.profiel, fte, person.begin, left, rng=rng),
-                "contracten": _contracts_of_leaver(person.begin, left, rng=rng),
+                "posities": positions(umc, person["profiel"], fte, begin, left, rng=rng),
+                "contracten": _contracts_of_leaver(begin, left, rng=rng),
             }
         )
     return careers
 
 
-def _contracts_of_leaver(begin: dt.date, left: dt.date, *, rng: np.random.Generator) -> list[dict]:
+def _contracts_of_leaver(begin: dt.date, left: dt.date, *, rng: np.random.Generator) -> list[dict[str, Any]]:
     kind = rng.random()
     if kind < 0.7:
         return [contract("tijdelijk", begin, left)]
     return [contract("vast", min(begin, D(2019, 4, 1)), left if kind < 0.9 else None)]
 
 
-def newcomers(*, rng: np.random.Generator) -> list[dict]:
+def newcomers(*, rng: np.random.Generator) -> list[dict[str, Any]]:
     """Persons in the delivery whose position starts just after the peildatum."""
     rows = (
         ("erasmus-mc", "UD", "v", "vast"),

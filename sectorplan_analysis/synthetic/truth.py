@@ -102,7 +102,7 @@ def _money(boek: Boek, umcs: list[str], dag: dt.date) -> dict[str, int]:
 
 
 def _kpis(people: list[Stand], money: dict[str, int], begroot: Fraction) -> dict[str, Fraction | None]:
-    data = {name for name, row in profiles().iterrows() if row["kpi14"] == "ja"}
+    data = set(profiles().query("kpi14 == 'ja'").index)
     ud = {"UD"}
 
     def fte(*statuses: str, only: set[str] | None = None) -> Fraction:

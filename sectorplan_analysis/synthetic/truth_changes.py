@@ -16,7 +16,9 @@ from sectorplan_analysis.synthetic.rounds import Boek
 from sectorplan_analysis.synthetic.truth import TOTAAL, Stand, kpis, standen
 
 
-def moved(boek: Boek, van: dt.date, naar: dt.date, *, without: Iterable[str] = ()) -> list[tuple[str, Stand, Stand]]:
+def moved(
+    boek: Boek, van: dt.date, naar: dt.date, *, without: Iterable[str] = ()
+) -> list[tuple[str, Stand | None, Stand | None]]:
     """Everyone there on either day: umc, and where they stood on both; None where they were absent."""
     days = [{p.wie: p for p in standen(boek, dag, without=without)} for dag in (van, naar)]
     everyone = dict.fromkeys([*days[0], *days[1]])
@@ -114,5 +116,5 @@ def revisions(oud: Boek, nieuw: Boek, dag: dt.date) -> dict[tuple[str, str], Fra
     Only umcs that deliver under one name in both, and values that exist in both.
     """
     then, now = kpis(oud, dag), kpis(nieuw, dag)
-    shared = then.keys() & now.keys()
-    return {key: now[key] - then[key] for key in shared if None not in (then[key], now[key]) and now[key] != then[key]}
+    both = ((key, value, now[key]) for key, value in then.items() if key in now)
+    return {key: new - old for key, old, new in both if old is not None and new is not None and new != old}

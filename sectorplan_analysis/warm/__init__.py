@@ -59,7 +59,8 @@ def end_with_parent() -> None:
     """
 
     def wait() -> None:
-        parent_process().join()
-        os._exit(1)
+        if parent := parent_process():
+            parent.join()
+            os._exit(1)
 
     threading.Thread(target=wait, name="end-with-parent", daemon=True).start()

@@ -19,7 +19,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Type
 
-from sectorplan_analysis.warm.nursery import Nursery
+from sectorplan_analysis.warm.nursery import GROUP_SIGNALS, Nursery
 
 #: Name of the entry point in the group ``jupyter_client.kernel_provisioners``.
 PROVISIONER = "sectorplan-warm"
@@ -83,10 +83,12 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel; of the command, the arguments after ``python -m`` count."""
         folder = str(kwargs.get("cwd") or Path.cwd())
-        self.process = _nursery.fork(_become_kernel, cmd[2:], folder, dict(kwargs["env"]))
+        assert _nursery, "only a process with a nursery asks for this provisioner"
+        process = _nursery.fork(_become_kernel, cmd[2:], folder, dict(kwargs["env"]))
+        self.process = process  # type: ignore[assignment]  # what it uses of a Popen
         # The child makes a process group of its own and leads it. Asking for its group now could give that of its
         # parent, and shutdown would then hit the parent; a group that is not there yet is not signalled.
-        self.pid = self.pgid = self.process.pid
+        self.pid = self.pgid = process.pid
         self.cwd = folder
         await self._until_bound()
         return self.connection_info
@@ -95,8 +97,9 @@ class WarmProvisioner(LocalProvisioner):
         """Wait for the socket files of a kernel: a line that finds none tries again only after a tenth of a second."""
         if self.connection_info["transport"] != "ipc":
             return
+        info = dict(self.connection_info)
         channels = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
-        sockets = [Path(f"{self.connection_info['ip']}-{self.connection_info[channel]}") for channel in channels]
+        sockets = [Path(f"{info['ip']}-{info[channel]}") for channel in channels]
         while await self.poll() is None and not all(socket.exists() for socket in sockets):
             await asyncio.sleep(0.005)
 
@@ -113,7 +116,8 @@ def _become_kernel(argv: list[str], folder: str, environment: Mapping[str, str])
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in GROUP_SIGNALS:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     multiprocessing.set_start_method(None, force=True)
 
     import numpy as np

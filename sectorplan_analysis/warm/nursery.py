@@ -13,6 +13,9 @@ from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+#: Sent to every process of a group at once; a forked process has to set them back.
+GROUP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if hasattr(signal, "SIGHUP") else ()
+
 
 class Nursery:
     """Forks processes for the process that opened it, one after the other, and ends with it."""
@@ -68,8 +71,13 @@ class Forked:
 
 
 def _serve(line: Connection) -> None:
-    """Fork on request until the other side is gone; what runs by then is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Fork on request until the other side is gone; what runs by then is killed.
+
+    Signals that end a whole group, such as those of a terminal that is closed, are left to the other side: whoever died
+    of one could not see to its own process, which is in a group of its own.
+    """
+    for number in GROUP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     while True:
         try:
             function, arguments = line.recv()
@@ -77,8 +85,12 @@ def _serve(line: Connection) -> None:
             return
         process = get_context("fork").Process(target=function, args=arguments)
         process.start()
-        line.send(process.pid)
-        if line in wait([line, process.sentinel]):
+        try:
+            line.send(process.pid)
+            gone = line in wait([line, process.sentinel])
+        except BrokenPipeError:
+            gone = True
+        if gone:
             process.kill()
             return
         process.join()

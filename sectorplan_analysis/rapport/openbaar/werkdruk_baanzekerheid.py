@@ -25,7 +25,7 @@ def werkdruk_kort(openbaar: Openbaar) -> Kernpunten:
 
 def _focus(openbaar: Openbaar) -> pd.DataFrame:
     rows = openbaar.focusgroepen
-    return rows[rows["meting"] == rows["meting"].max()]
+    return rows[rows["meting"].eq(rows["meting"].max())]
 
 
 def _focus_sentences(openbaar: Openbaar) -> list[str]:

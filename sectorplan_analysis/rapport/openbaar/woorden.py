@@ -92,7 +92,7 @@ def indicatoren(openbaar: Openbaar, names: Iterable[str], bijschrift: str) -> Ta
         indicator, row = INDICATOREN[name], measured(name, openbaar)
         own = 2 if indicator.teller.soort in ("fte", "begroot_fte") else 0
         share = indicator.noemer is not None
-        other = 2 if share and "fte" in indicator.noemer.soort else 0
+        other = 2 if indicator.noemer and "fte" in indicator.noemer.soort else 0
         unit = "" if pd.isna(row["waarde"]) else f" {indicator.eenheid}"
         rows.append(
             {

@@ -1,0 +1,210 @@
+"""What was made before from exactly the same things, so that it need not be made again.
+
+A key stands for everything that something is made from. A record beside the editions holds the keys of the last run,
+and a checksum of every file that it left. Nothing else is stored: what is used again is taken from the editions
+themselves, as long as the files are still what was made. Light to import, for a run that has nothing to do.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sectorplan_analysis.privacy import known_key
+from sectorplan_analysis.publish import files_in, sha256, write_whole
+from sectorplan_analysis.reference import PACKAGE, notebook_folder
+from sectorplan_analysis.rondes import RondeConfig, find_delivery, previous_delivery
+
+if TYPE_CHECKING:
+    from sectorplan_analysis.documents import Failure
+    from sectorplan_analysis.pages.render import PageMeta
+
+#: What is imported or made by importing, and what an editor leaves; no part of the program.
+_NO_PROGRAM = frozenset({"__pycache__", ".ipynb_checkpoints"})
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the last run of a round left.
+
+    Attributes
+    ----------
+    run
+        Key of the whole run; '' when there was none.
+    beschermd
+        Key of what was protected.
+    documenten
+        Key per document, by edition and page.
+    bestanden
+        Checksum per file, by the folder it is in: an edition, ``bevindingen`` or ``verwerkt``.
+    tekst
+        What was said of the delivery.
+    """
+
+    run: str = ""
+    beschermd: str = ""
+    documenten: Mapping[str, str] = field(default_factory=dict)
+    bestanden: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tekst: str = ""
+
+    def still(self, part: str, folder: Path, names: Iterable[str]) -> bool:
+        """Whether these files in a folder are still what the run left there."""
+        known = self.bestanden.get(part, {})
+        return all(
+            name in known and (folder / name).is_file() and sha256(folder / name) == known[name] for name in names
+        )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run made.
+
+    Attributes
+    ----------
+    index
+        Index page of the first edition made; None when none was. When documents failed, the folder with the failing
+        pages: then that edition is not published.
+    failures
+        The documents that failed.
+    refused
+        Why there is no openbaar edition; '' when there is one, or none was asked for.
+    record
+        What the run left, for the next one to take over.
+    """
+
+    index: Path | None
+    failures: Sequence[Failure] = ()
+    refused: str = ""
+    record: Record = field(default_factory=Record)
+
+
+#: A umc that is not there: it sees no accounting of any umc, only the numbers.
+NOBODY = "niemand"
+#: The record of a round that was never made.
+NOTHING = Record()
+
+
+def key(**parts: Any) -> str:
+    """One key for everything that something is made from."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    """Checksum of every file below a folder, by its path in it."""
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in files_in(folder)}
+
+
+def program(package: Path = PACKAGE, search: Collection[str] | None = None) -> str:
+    """Key of what makes the numbers and pages, the notebooks aside.
+
+    That is every file of the package (code, definitions, published figures, templates), Python, and the version of
+    every library that is installed: what is really there, which the lock only asks for.
+    """
+    own = {path: digest for path, digest in snapshot(package).items() if _NO_PROGRAM.isdisjoint(path.split("/"))}
+    places = [Path(place) for place in (sys.path if search is None else search)]
+    libraries = {found.name for place in places if place.is_dir() for found in place.glob("*.dist-info")}
+    lock = [sha256(path) for path in (package.parent / "locks" / "run.txt", package / "run.txt") if path.is_file()]
+    return key(package=own, libraries=sorted(libraries), lock=lock, python=sys.version, platform=sys.platform)
+
+
+def data_keys(folder: Path, umcs: Iterable[str]) -> dict[str, str]:
+    """Key of the data of a round as each of these umcs gets to see it; '' stands for the whole country.
+
+    A page of one umc shows national numbers beside its own, so that new rows of one umc are news for all. Only how the
+    rows and findings of others were accounted for is kept from it (see `dataset.seen_by`).
+    """
+    # not at the top: a run that has nothing to do comes without pandas
+    from sectorplan_analysis.dataset import META, seen_by
+
+    found = snapshot(folder)
+    meta = json.loads((folder / META).read_text(encoding="utf-8")) if META in found else {}
+    return {umc: key(files=found | ({META: key(meta=seen_by(umc, meta))} if umc and meta else {})) for umc in umcs}
+
+
+def document_key(notebook: str, *, program: str, meta: PageMeta, data: str) -> str:
+    """Key of a page: the program, its notebook, the data that its kernel sees and what the page says about itself."""
+    source = notebook_folder() / ("openbaar" if meta.editie == "openbaar" else "") / f"{notebook}.ipynb"
+    return key(program=program, notebook=sha256(source), meta=dataclasses.asdict(meta), data=data)
+
+
+def protected_key(data: str, *, program: str, reports: Path) -> str:
+    """Key of what is protected: the program, the data and everything that was made public so far."""
+    public = {folder.parents[1].name: snapshot(folder) for folder in sorted(reports.glob("*/openbaar/tabellen"))}
+    return key(program=program, data=data, public=public)
+
+
+def made_folders(name: str, editions: Iterable[str], *, processed: Path, reports: Path) -> dict[str, Path]:
+    """The folders that a run of these editions leaves, by what they are called in a `Record`."""
+    parts = {part: reports / name / part for part in (*editions, "bevindingen")}
+    return parts | {"verwerkt": processed / name}
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is asked of a run, and the record of the last one; that is beside the round, since it is in no edition."""
+
+    config: RondeConfig
+    raw: Path
+    processed: Path
+    reports: Path
+    without: Collection[str]
+    editions: Collection[str]
+    browser: str | None = None
+
+    @property
+    def file(self) -> Path:
+        return self.reports / f".{self.config.peildatum.isoformat()}.hergebruik.json"
+
+    def load(self) -> Record:
+        """The record of the last run; `NOTHING` when there is none, or none that can be read."""
+        try:
+            return Record(**json.loads(self.file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return NOTHING
+
+    def save(self, record: Record, text: str) -> None:
+        """Keep the record of a run that is done, and what was said of its delivery.
+
+        In one step, so that a run that is killed leaves the old one, whose checksums then no longer hold.
+        """
+        whole = dataclasses.replace(record, run=self.key(), tekst=text)
+        write_whole(self.file, json.dumps(dataclasses.asdict(whole), ensure_ascii=False))
+
+    def unchanged(self, made: Record) -> bool:
+        """Whether a run would make exactly what is there."""
+        if not made.run or made.run != self.key():
+            return False
+        name = self.config.peildatum.isoformat()
+        folders = made_folders(name, self.editions, processed=self.processed, reports=self.reports)
+        return made.bestanden.keys() == folders.keys() and all(
+            folder.is_dir() and snapshot(folder) == made.bestanden[part] for part, folder in folders.items()
+        )
+
+    def key(self) -> str:
+        """Key of a whole run: the program, the notebooks, the deliveries, the configuration and what is asked for.
+
+        Openbaar editions of other rounds count as well: what they made public decides what may be shown now. The
+        checksum of the key of the pseudonyms does, for another key gives other pseudonyms.
+        """
+        day = self.config.peildatum
+        deliveries = [find_delivery(self.raw, day)[0], previous_delivery(self.raw, day)] if self.raw.is_dir() else []
+        public = sorted(self.reports.glob("*/openbaar/tabellen"))
+        notebooks = [path for path in files_in(notebook_folder()) if _NO_PROGRAM.isdisjoint(path.parts)]
+        return key(
+            program=program(),
+            notebooks=[(path.parent.name, path.name, sha256(path)) for path in notebooks],
+            config=dataclasses.asdict(self.config),
+            deliveries=[(folder.name, snapshot(folder)) for folder in deliveries if folder],
+            public=[(folder.parents[1].name, snapshot(folder)) for folder in public],
+            without=sorted(set(self.without)),
+            editions=sorted(self.editions),
+            browser=self.browser,
+            secret=hashlib.sha256(known_key() or b"").hexdigest(),
+        )

@@ -1,0 +1,247 @@
+"""What has not changed is not made again, and what is used again is never out of date."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+import shutil
+
+import pytest
+
+from sectorplan_analysis import cli, reuse
+from sectorplan_analysis.dataset import seen_by
+from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.reference import PACKAGE, notebook_folder
+from sectorplan_analysis.rondes import load_ronde_config
+from tests.conftest import DAY, ROOT
+
+META = PageMeta(dt.date(2025, 12, 31), "intern", dt.date(2025, 12, 31))
+
+
+def write(path, text="inhoud"):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch):
+    """Everything that a run is made from, small and in one folder, and what is asked of it."""
+    monkeypatch.setenv("SECTORPLAN_SLEUTEL", "proef")
+    for name in ("code.py", "definities/umcs.csv", "gepubliceerd/tabel.csv", "pages/page.html", "run.txt"):
+        write(tmp_path / "package" / name)
+    for name in ("kengetallen.ipynb", "openbaar/kengetallen.ipynb"):
+        write(tmp_path / "notebooks" / name)
+    for name in (f"{DAY}/lumc/personeel.csv", "2024-12-31/lumc/personeel.csv"):
+        write(tmp_path / "raw" / name)
+    write(tmp_path / "reports" / "2024-12-31" / "openbaar" / "tabellen" / "cellen.csv")
+    write(tmp_path / "site" / "pandas-3.0.dist-info" / "METADATA")
+    package = reuse.program
+    monkeypatch.setattr(reuse, "program", lambda: package(tmp_path / "package", [str(tmp_path / "site")]))
+    monkeypatch.setattr(reuse, "notebook_folder", lambda: tmp_path / "notebooks")
+    return tmp_path
+
+
+def memory(world, **asked):
+    config = dataclasses.replace(load_ronde_config(dt.date.fromisoformat(DAY), ROOT / "rondes.toml"), bron={})
+    usual = {"config": config, "without": [], "editions": ["intern"], "browser": None}
+    return reuse.Memory(**{**usual, **asked}, **{name: world / name for name in ("raw", "processed", "reports")})
+
+
+def test_nothing_changed_gives_the_same_key_whatever_the_order_of_what_was_asked(world):
+    once = memory(world, without=["umcg", "lumc"], editions=["intern", "openbaar"]).key()
+    assert once == memory(world, without=["lumc", "umcg", "umcg"], editions=["openbaar", "intern"]).key()
+
+
+def test_compiled_code_and_backups_of_an_editor_are_no_part_of_the_program(world):
+    before = memory(world).key()
+    write(world / "package" / "__pycache__" / "code.pyc", "anders")
+    write(world / "notebooks" / ".ipynb_checkpoints" / "kengetallen-checkpoint.ipynb", "anders")
+    assert memory(world).key() == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"raw/{DAY}/lumc/personeel.csv",
+        f"raw/{DAY}/lumc/nieuw.csv",
+        "raw/2024-12-31/lumc/personeel.csv",
+        "notebooks/kengetallen.ipynb",
+        "notebooks/openbaar/kengetallen.ipynb",
+        "package/code.py",
+        "package/definities/umcs.csv",
+        "package/gepubliceerd/tabel.csv",
+        "package/pages/page.html",
+        "package/run.txt",
+        "reports/2024-12-31/openbaar/tabellen/cellen.csv",
+        "site/scipy-2.0.dist-info/METADATA",
+    ],
+)
+def test_a_run_is_made_again_when_one_of_the_things_it_is_made_from_changes(world, name):
+    before = memory(world).key()
+    write(world / name, "anders")
+    assert memory(world).key() != before
+
+
+def test_a_run_is_made_again_when_something_it_is_made_from_is_gone(world):
+    before = memory(world).key()
+    (world / "raw" / "2024-12-31" / "lumc" / "personeel.csv").unlink()
+    assert memory(world).key() != before
+
+
+def test_a_run_is_made_again_when_something_else_is_asked(world, monkeypatch):
+    config = memory(world).config
+    limits = {**config.grenswaarden, "kleinste_aantal": 12}
+    keys = [
+        memory(world, **asked).key()
+        for asked in (
+            {},
+            {"without": ["lumc"]},
+            {"editions": ["openbaar"]},
+            {"browser": "chromium"},
+            {"config": dataclasses.replace(config, status="voorlopig")},
+            {"config": dataclasses.replace(config, grenswaarden=limits)},
+        )
+    ]
+    monkeypatch.setenv("SECTORPLAN_SLEUTEL", "een andere")
+    keys.append(memory(world).key())
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_page_is_made_again_for_other_data_another_notebook_another_program_or_another_header(world):
+    asked = {"notebook": "kengetallen", "program": "p", "meta": META, "data": "d"}
+    keys = [reuse.document_key(**asked)]
+    keys += [reuse.document_key(**{**asked, name: "anders"}) for name in ("program", "data")]
+    for field, value in (("umc", "LUMC"), ("synthetisch", True), ("ontbrekend", ("UMCG",)), ("levering", dt.date.max)):
+        keys.append(reuse.document_key(**{**asked, "meta": dataclasses.replace(META, **{field: value})}))
+    write(world / "notebooks" / "kengetallen.ipynb", "anders")
+    keys.append(reuse.document_key(**asked))
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_page_of_one_umc_is_made_again_for_rows_of_another_but_not_for_how_those_were_accounted_for(tmp_path):
+    rows = [{"umc": umc, "gelezen": 1} for umc in ("lumc", "umcg", "centraal")]
+
+    def keys(*, table="a", lumc=1, umcg=1, centraal=1):
+        counts = dict(zip(("lumc", "umcg", "centraal"), (lumc, umcg, centraal), strict=True))
+        meta = {"config": {}, "rijen": [{**row, "gelezen": counts[row["umc"]]} for row in rows], "bevindingen": []}
+        write(tmp_path / "ronde.json", json.dumps(meta))
+        write(tmp_path / "personeel.parquet", table)
+        return reuse.data_keys(tmp_path, ["", "lumc"])
+
+    first = keys()
+    assert {umc for umc, key in keys(umcg=2).items() if key != first[umc]} == {""}
+    assert all(set(keys(**change).items()).isdisjoint(first.items()) for change in ({"lumc": 2}, {"centraal": 2}))
+    assert set(keys(table="b").items()).isdisjoint(first.items())
+
+
+def test_a_page_of_one_umc_gets_no_accounting_of_the_others():
+    meta = {
+        "titel": "t",
+        "rijen": [{"umc": "lumc"}, {"umc": "umcg"}],
+        "bevindingen": [{"umc": "centraal"}, {"umc": "umcg"}],
+    }
+    assert seen_by("lumc", meta) == {"titel": "t", "rijen": [{"umc": "lumc"}], "bevindingen": [{"umc": "centraal"}]}
+
+
+def left(world):
+    """Folders as a run leaves them, and its record."""
+    folders = reuse.made_folders(DAY, ["intern"], processed=world / "processed", reports=world / "reports")
+    for folder in folders.values():
+        write(folder / "a.html")
+    asked = memory(world)
+    asked.save(reuse.Record(bestanden={part: reuse.snapshot(folder) for part, folder in folders.items()}), "gelezen")
+    return asked, folders
+
+
+def test_a_run_of_which_everything_is_still_there_has_nothing_to_do(world):
+    asked, _ = left(world)
+    assert asked.unchanged(asked.load()) and asked.load().tekst == "gelezen"
+
+
+@pytest.mark.parametrize("part", ["intern", "bevindingen", "verwerkt"])
+@pytest.mark.parametrize("harm", ["changed", "added", "gone", "all gone"])
+def test_a_run_is_made_again_when_what_it_left_is_no_longer_that(world, part, harm):
+    asked, folders = left(world)
+    page = folders[part] / "a.html"
+    if harm == "gone":
+        page.unlink()
+    elif harm == "all gone":
+        shutil.rmtree(folders[part])
+    else:
+        write(page if harm == "changed" else page.with_name("b.html"), "anders")
+    assert not asked.unchanged(asked.load())
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"iets": 1}', '{"run": "x"}'])
+def test_a_record_that_cannot_be_read_is_no_record(world, text):
+    asked, _ = left(world)
+    write(asked.file, text)
+    assert not asked.unchanged(asked.load())
+
+
+def test_the_program_is_the_package_itself():
+    assert (PACKAGE / "reuse.py").is_file() and reuse.program() == reuse.program()
+    assert {"kengetallen.ipynb", "diversiteit.ipynb"} <= {path.name for path in notebook_folder().iterdir()}
+
+
+# -- the real command, nationally and for two umcs ---------------------------------------------------------------------
+
+UMCS = ("lumc", "umcg")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hergebruik")
+    shutil.copytree(ROOT / "data" / "raw", folder / "raw")
+    return folder
+
+
+@pytest.fixture
+def run(place, monkeypatch, capsys):
+    """Make the round; gives the files left, by path, and how many pages were not made again."""
+    monkeypatch.setenv("SECTORPLAN_SLEUTEL", "proef")
+    config = load_ronde_config(dt.date.fromisoformat(DAY), ROOT / "rondes.toml")
+    others = [umc for umc in config.umcs if umc not in UMCS]
+
+    def call(*options, where="eerst"):
+        folders = [f"--{name}={place / where / name}" for name in ("processed", "reports")]
+        arguments = ["run", DAY, f"--raw={place / 'raw'}", *folders, "--edition", "intern", *options]
+        assert cli.main([*arguments, "--without", *others]) == cli.DONE
+        said = capsys.readouterr().err
+        files = {
+            path.relative_to(place / where).as_posix(): path.read_bytes()
+            for path in sorted((place / where).rglob("*"))
+            if path.is_file() and path.name not in ("manifest.json", f".{DAY}.hergebruik.json")
+        }
+        return files, said
+
+    return call
+
+
+def deliver_again(place, umc):
+    """Send a file of one umc again, with a row twice: a finding and a row more to account for, and the same numbers."""
+    folder = place / "raw" / DAY
+    path = next(path for path in sorted((folder / umc).rglob("personeel*.csv")))
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines, lines[-1]]))
+    listed = (folder / "synthetisch.sha256").read_text("utf-8").splitlines()
+    name = path.relative_to(folder).as_posix()
+    own = hashlib.sha256(path.read_bytes()).hexdigest()
+    text = "\n".join(f"{own}  {name}" if line.endswith(name) else line for line in listed)
+    write(folder / "synthetisch.sha256", f"{text}\n")
+
+
+def test_what_is_made_after_a_change_is_what_a_fresh_run_makes_and_the_rest_is_taken_over(place, run):
+    first, _ = run()
+    again, said = run()
+    assert again == first and cli._UNCHANGED in said and "Radboudumc" in said
+    deliver_again(place, "umcg")
+    mended, said = run()
+    pages = [
+        name for name in mended if name.endswith(".html") and "/intern/" in name and not name.endswith("index.html")
+    ]
+    assert f"Editie intern: 4 van {len(pages)} pagina's overgenomen" in said
+    changed = {name for name in pages if mended[name] != first[name]}
+    assert any("umc/umcg/" in name for name in changed) and not any("umc/lumc/" in name for name in changed)
+    fresh, said = run("--fresh", where="vers")
+    assert "overgenomen" not in said and fresh == mended
