@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 def text_index(texts: Iterable[str] | pa.Array) -> pd.Index:
     """Texts as an index of dtype str."""
     array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.large_string())
-    return pd.Index(pd.array(array, dtype="str"))
+    index: pd.Index = pd.Index(pd.array(array, dtype="str"))
+    return index
 
 
 def arrow_texts(texts: pd.Index | pd.Series) -> pa.Array:
@@ -32,7 +33,7 @@ def coded(texts: Sequence[str] | pd.Index, codes: np.ndarray) -> pd.Categorical:
         distinct = pa.array(texts, pa.large_string()).dictionary_encode()
         texts, codes = text_index(distinct.dictionary), distinct.indices.to_numpy()[codes]
     # not by its ordinary name, which looks for equal texts among millions that came out of a dictionary
-    dtype = pd.CategoricalDtype._from_fastpath(texts, ordered=False)
+    dtype = pd.CategoricalDtype._from_fastpath(texts, ordered=False)  # type: ignore[attr-defined]
     return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
 
 
@@ -110,11 +111,9 @@ def combine(parts: Iterable[tuple[np.ndarray, int]], *, below: int = 2**62) -> n
     below
         The numbers are counted anew when they would become larger.
     """
-    key, size = None, 1
-    for numbers, n in parts:
-        if key is None:
-            key, size = numbers.astype(np.int64), n
-            continue
+    (first, size), *others = parts
+    key = first.astype(np.int64)
+    for numbers, n in others:
         if size * n > below:
             key, seen = pd.factorize(key)
             size = len(seen)

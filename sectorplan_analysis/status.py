@@ -59,7 +59,7 @@ def _strongest(running: pd.DataFrame, persoon: np.ndarray, peildatum: dt.date) -
     # the strongest of the contracts decides
     strength = promised.astype("int8").mask(running["contracttype"] == "vast", 2)
     strongest = strength.groupby(persoon, sort=False).max()
-    status = pd.Categorical.from_codes(strongest, ["tijdelijk", "toegezegd_vast", "vast"])
+    status = pd.Categorical.from_codes(strongest.to_numpy(), ["tijdelijk", "toegezegd_vast", "vast"])
     return pd.Series(status, index=strongest.index, name="contractstatus")
 
 
@@ -91,7 +91,7 @@ def posities_on(
 
 def _of_person(known: pd.Series, persoon: np.ndarray) -> pd.Series:
     """The text known of each person, by number; ``onbekend`` of who is not there."""
-    place = known.index.get_indexer(persoon)
+    place = known.index.get_indexer(pd.Index(persoon))
     texts = as_text(known).array.take(place, allow_fill=True)
     return pd.Series(texts).fillna("onbekend")
 
@@ -123,4 +123,4 @@ def persons_on(posities: pd.DataFrame, peildatum: dt.date) -> pd.DataFrame:
     persons.insert(0, "peildatum", pd.Timestamp(peildatum))
     regular = posities["fte"].where(~posities["inloop"], 0.0)
     sums = pd.DataFrame({"regulier_fte": regular, "inloop_fte": posities["fte"] - regular}).groupby(persoon).sum()
-    return persons.assign(**{name: sums[name].to_numpy() for name in sums})
+    return persons.assign(regulier_fte=sums["regulier_fte"].to_numpy(), inloop_fte=sums["inloop_fte"].to_numpy())

@@ -31,7 +31,7 @@ class Waarden(NamedTuple):
         """The value per row; one that could not be read is a stand-in."""
         if dtype == "category" and isinstance(self.waarden, pd.Index):
             return pd.Series(coded(self.waarden, self.codes))
-        values = [_STAND_IN.get(dtype) if value is None else value for value in self.waarden]
+        values: list[Any] = [_STAND_IN.get(dtype) if value is None else value for value in self.waarden]
         if dtype == "category":
             return pd.Series(coded(values, self.codes))
         distinct = pd.Series(values, dtype=object)
