@@ -111,10 +111,9 @@ def combine(parts: Iterable[tuple[np.ndarray, int]], *, below: int = 2**62) -> n
     below
         The numbers are counted anew when they would become larger.
     """
-    parts = iter(parts)
-    first, size = next(parts)
+    (first, size), *others = parts
     key = first.astype(np.int64)
-    for numbers, n in parts:
+    for numbers, n in others:
         if size * n > below:
             key, seen = pd.factorize(key)
             size = len(seen)

@@ -59,7 +59,7 @@ def _strongest(running: pd.DataFrame, persoon: np.ndarray, peildatum: dt.date) -
     # the strongest of the contracts decides
     strength = promised.astype("int8").mask(running["contracttype"] == "vast", 2)
     strongest = strength.groupby(persoon, sort=False).max()
-    status = pd.Categorical.from_codes(strongest, pd.Index(["tijdelijk", "toegezegd_vast", "vast"]))
+    status = pd.Categorical.from_codes(strongest.to_numpy(), pd.Index(["tijdelijk", "toegezegd_vast", "vast"]))
     return pd.Series(status, index=strongest.index, name="contractstatus")
 
 
@@ -123,4 +123,4 @@ def persons_on(posities: pd.DataFrame, peildatum: dt.date) -> pd.DataFrame:
     persons.insert(0, "peildatum", pd.Timestamp(peildatum))
     regular = posities["fte"].where(~posities["inloop"], 0.0)
     sums = pd.DataFrame({"regulier_fte": regular, "inloop_fte": posities["fte"] - regular}).groupby(persoon).sum()
-    return persons.assign(**{name: sums[name].to_numpy() for name in sums.columns})
+    return persons.assign(regulier_fte=sums["regulier_fte"].to_numpy(), inloop_fte=sums["inloop_fte"].to_numpy())

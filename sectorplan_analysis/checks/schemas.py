@@ -87,7 +87,7 @@ def _ends_after_start(frame: pd.DataFrame) -> pd.Series:
 
 def _fits_theme(frame: pd.DataFrame) -> pd.Series:
     subthema, thema = frame["subthema"].cat, frame["thema"].cat
-    place = thema.categories.get_indexer(pd.Index([subthemas().get(text) for text in subthema.categories]))
+    place = thema.categories.get_indexer(pd.Index([subthemas().get(text, "") for text in subthema.categories]))
     return pd.Series(place[subthema.codes] == thema.codes, index=frame.index)
 
 
