@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -144,19 +145,25 @@ def run_round(
         write_codebook(data, ronde.umcs)
         work = {edition: stack.enter_context(workspace(reports / name / edition)) for edition in EDITIES}
         code, numbers = program(), data_keys(data, [NOBODY])[NOBODY]
-        refused = ""
-        if not _take_protected(made, protected_key(numbers, program=code, reports=reports), reports / name, work):
-            refused = _protect(ronde, work, reports=reports)
-        wanted = [edition for edition in EDITIES if edition in editions and not (edition == OPENBAAR and refused)]
-        if not wanted:
-            return Outcome(None, [], refused)
-        builds = [_BUILD[edition](ronde, judged, without=without, data=data, work=work) for edition in wanted]
-        done, total = 0, sum(len(build.documents) for build in builds)
-        total += total + len(builds) if browser else 0
+        hidden = work[OPENBAAR] / f"{VERBORGEN}.csv"
+        wanted = [edition for edition in EDITIES if edition in editions]
+        intern = _build_intern(ronde, judged, without=without, data=data, work=work) if INTERN in wanted else None
+        # beside the making of the intern pages, which are made from files and leave the round alone
+        aside = stack.enter_context(ThreadPoolExecutor(1))
+        own_key = protected_key(numbers, program=code, reports=reports)
+        protecting = aside.submit(_take_or_protect, ronde, work, reports=reports, made=made, own=own_key)
+        pages = (len(intern.documents) if intern else 0) + (len(NOTEBOOKS) if OPENBAAR in wanted else 0)
+        done, total = 0, pages + (pages + len(wanted) if browser else 0)
         progress(done, total)
         finished, keys = {processed / name: data}, dict[str, str]()
-        for build in builds:
-            target = reports / name / build.folder.name
+        for edition in wanted:
+            if edition == OPENBAAR and protecting.result():
+                progress(done, done)
+                break
+            build = (
+                intern if intern and edition == INTERN else _build_openbaar(ronde, judged, without=without, work=work)
+            )
+            target = reports / name / edition
             data_of = data_keys(build.seen, {each.umc for each in build.documents})
             own = {
                 each: document_key(each.notebook, program=code, meta=build.meta, data=data_of[each.umc])
@@ -164,7 +171,7 @@ def run_round(
             }
             rest = [each for each in build.documents if not _take_over(each, own[each], made, target, build.folder)]
             if kept := len(build.documents) - len(rest):
-                say(f"Editie {target.name}: {kept} van {len(build.documents)} pagina's overgenomen, want ongewijzigd.")
+                say(f"Editie {edition}: {kept} van {len(build.documents)} pagina's overgenomen, want ongewijzigd.")
             done += kept
             progress(done, total)
             failures = []
@@ -172,12 +179,15 @@ def run_round(
                 done += 1
                 progress(done, total)
                 failures += [failure] if failure is not None else []
+            refused = protecting.result()
             if failures:
                 if keys:
                     _publish(finished, reports, config, say=say)
-                failed = target.with_name(f"{target.name}-mislukt")
+                failed = target.with_name(f"{edition}-mislukt")
                 replace_folder(build.folder, failed)
                 return Outcome(failed, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
+            if edition == INTERN and hidden.is_file():
+                shutil.copyfile(hidden, build.folder / "tabellen" / hidden.name)
             tables = sorted(file.name for file in (build.folder / "tabellen").iterdir())
             page = build.index(tabellen=tables, pdf=bool(browser))
             (build.folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
@@ -187,15 +197,19 @@ def run_round(
             write_crate(build.folder, build.manifest)
             write_manifest(build.folder, build.manifest)
             finished[target] = build.folder
-            keys |= {f"{target.name}/{each.page.as_posix()}": own[each] for each in own}
+            keys |= {f"{edition}/{each.page.as_posix()}": own[each] for each in own}
+        refused = protecting.result()
+        if not keys:
+            return Outcome(None, refused=refused)
         _publish(finished, reports, config, say=say)
-    folders = made_folders(name, wanted, processed=processed, reports=reports)
+    built = [edition for edition in wanted if reports / name / edition in finished]
+    folders = made_folders(name, built, processed=processed, reports=reports)
     record = Record(
         beschermd=protected_key(numbers, program=code, reports=reports),
         documenten=keys,
         bestanden={part: snapshot(folder) for part, folder in folders.items()},
     )
-    return Outcome(reports / name / wanted[0] / "index.html", refused=refused, record=record)
+    return Outcome(reports / name / built[0] / "index.html", refused=refused, record=record)
 
 
 def _publish(finished: Mapping[Path, Path], reports: Path, config: RondeConfig, *, say: Callable[[str], None]) -> None:
@@ -232,6 +246,11 @@ def _take_protected(made: Record, own: str, published: Path, work: Mapping[str, 
     return True
 
 
+def _take_or_protect(ronde: Ronde, work: Mapping[str, Path], *, reports: Path, made: Record, own: str) -> str:
+    published = reports / ronde.peildatum.isoformat()
+    return "" if _take_protected(made, own, published, work) else _protect(ronde, work, reports=reports)
+
+
 def _protect(ronde: Ronde, work: Mapping[str, Path], *, reports: Path) -> str:
     """Write the tables that may be published, and what they hide; gives the reason when nothing may be published.
 
@@ -255,10 +274,8 @@ def _protect(ronde: Ronde, work: Mapping[str, Path], *, reports: Path) -> str:
 def _build_intern(
     ronde: Ronde, judged: Judged, *, without: Collection[str], data: Path, work: Mapping[str, Path]
 ) -> _Build:
-    folder, hidden = work[INTERN] / INTERN, work[OPENBAAR] / f"{VERBORGEN}.csv"
+    folder = work[INTERN] / INTERN
     write_tables(ronde, folder / "tabellen")
-    if hidden.is_file():
-        shutil.copyfile(hidden, folder / "tabellen" / hidden.name)
     return _Build(
         folder,
         seen=data,
@@ -269,13 +286,11 @@ def _build_intern(
     )
 
 
-def _build_openbaar(
-    ronde: Ronde, judged: Judged, *, without: Collection[str], data: Path, work: Mapping[str, Path]
-) -> _Build:
+def _build_openbaar(ronde: Ronde, judged: Judged, *, without: Collection[str], work: Mapping[str, Path]) -> _Build:
     folder = work[OPENBAAR] / OPENBAAR
     beschermd = load_openbaar(ronde.peildatum, processed=folder / "tabellen")
     # the kernels of this edition get what is published and nothing else
-    seen = work[OPENBAAR] / "gegevens" / data.name
+    seen = work[OPENBAAR] / "gegevens" / ronde.peildatum.isoformat()
     save_openbaar(beschermd, seen)
     return _Build(
         folder,
@@ -285,6 +300,3 @@ def _build_openbaar(
         index=partial(index_openbaar, beschermd),
         manifest=manifest_openbaar(ronde, judged, without=without),
     )
-
-
-_BUILD = {INTERN: _build_intern, OPENBAAR: _build_openbaar}
