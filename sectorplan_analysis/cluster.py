@@ -281,6 +281,7 @@ class Cluster:
             return self.submit(_make, document, meta, processed.name, names, tables)
 
         def receive(document: Document, future: Future[Any]) -> Failure | None:
+            failure: Failure | None
             failure, made = self.result(future)
             for path, content in zip((document.page, document.executed), made, strict=True):
                 if content is not None:

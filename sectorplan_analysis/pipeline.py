@@ -24,7 +24,7 @@ from sectorplan_analysis.judge import Judged
 from sectorplan_analysis.manifest import count_synthetic, manifest, manifest_openbaar
 from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.pdf import print_pages
-from sectorplan_analysis.privacy import load_key, pseudonymise
+from sectorplan_analysis.privacy import pseudonymise
 from sectorplan_analysis.provenance import write_crate
 from sectorplan_analysis.publish import (
     checksums,
@@ -50,6 +50,7 @@ from sectorplan_analysis.reuse import (
     snapshot,
 )
 from sectorplan_analysis.rondes import RondeConfig
+from sectorplan_analysis.sleutel import load_key
 from sectorplan_analysis.slot import hold
 from sectorplan_analysis.vergelijking import earlier_round
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,12 +9,20 @@ from typing import Any
 
 import pandas as pd
 
+from sectorplan_analysis.coding import same_categories
 from sectorplan_analysis.findings import CENTRAAL, bevinding, findings_frame
 from sectorplan_analysis.reading.bsn import bsn_findings, hide_ids
 from sectorplan_analysis.reading.csv_file import OnleesbaarError, Raster, read_csv
 from sectorplan_analysis.reading.files import Gevonden, Vindplaats, locate
 from sectorplan_analysis.reading.headers import find_header, fits
-from sectorplan_analysis.reading.layout import SJABLOONBLADEN, TABELLEN, empty_table
+from sectorplan_analysis.reading.layout import (
+    PERSOON,
+    SJABLOONBLADEN,
+    TABELLEN,
+    UMC_TABELLEN,
+    column_types,
+    empty_table,
+)
 from sectorplan_analysis.reading.table import Bron, GelezenTabel, read_table
 from sectorplan_analysis.reading.words import plain
 from sectorplan_analysis.reading.workbook import read_workbook
@@ -30,7 +37,8 @@ class Levering:
     Attributes
     ----------
     tables
-        The canonical tables; an absent one has no rows.
+        The canonical tables; an absent one has no rows. The texts of the tables of the umcs are categoricals, and
+        those of medewerker_id have the same categories in all three; see `sectorplan_analysis.coding`.
     bevindingen
         Findings, see :func:`sectorplan_analysis.findings.findings_frame`.
     rijen
@@ -121,11 +129,8 @@ def assemble(found: Gevonden, read: Iterable[tuple[list[GelezenTabel], list[dict
     findings += [row for table in tables for row in table.bevindingen]
     problems, hidden = bsn_findings(tables)
     findings += problems
-    per_table: dict[str, list[pd.DataFrame]] = defaultdict(list)
-    for table in tables:
-        per_table[table.bron.tabel].append(table.frame)
     return Levering(
-        tables={tabel: _together(tabel, per_table[tabel]) for tabel in TABELLEN},
+        tables=_together(tables),
         bevindingen=findings_frame(hide_ids(findings, hidden)),
         rijen=pd.DataFrame([_count(table) for table in tables], columns=list(RIJEN)),
         bestanden=tuple(place.pad for place in found.plaatsen),
@@ -136,8 +141,21 @@ def assemble(found: Gevonden, read: Iterable[tuple[list[GelezenTabel], list[dict
     )
 
 
-def _together(tabel: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return frames[0] if len(frames) == 1 else pd.concat([empty_table(tabel), *frames], ignore_index=True)
+def _together(tables: Sequence[GelezenTabel]) -> dict[str, pd.DataFrame]:
+    """The rows of all files per table, with one list of persons for all tables."""
+    per_table = {tabel: [table.frame for table in tables if table.bron.tabel == tabel] for tabel in TABELLEN}
+    ids = iter(same_categories([frame[PERSOON] for tabel in UMC_TABELLEN for frame in per_table[tabel]]))
+    for tabel in UMC_TABELLEN:
+        frames = [frame.assign(**{PERSOON: next(ids)}) for frame in per_table[tabel]]
+        texts = [naam for naam, dtype in column_types(tabel).items() if dtype == "category" and naam != PERSOON]
+        for naam in texts if frames else ():
+            shared = same_categories([frame[naam] for frame in frames])
+            frames = [frame.assign(**{naam: own}) for frame, own in zip(frames, shared, strict=True)]
+        per_table[tabel] = frames
+    return {
+        tabel: frames[0] if len(frames) == 1 else pd.concat(frames or [empty_table(tabel)], ignore_index=True)
+        for tabel, frames in per_table.items()
+    }
 
 
 def _count(table: GelezenTabel) -> dict[str, Any]:
