@@ -15,8 +15,8 @@ help: ## show this list
 report: $(VENV)/run.stamp ## make the round of PEILDATUM and print where its index page is
 	$(BIN)/sectorplan run $(PEILDATUM)
 
-# on as many cores as there are, for which tests that share what is slow to make stay together (tests/conftest.py)
-PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
+# on as many cores as there are; the tests of a file stay together
+PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 test: $(VENV)/test.stamp ## run the tests
 	$(BIN)/python -m pytest $(PARALLEL)
@@ -49,9 +49,10 @@ workbench: $(NPM) chromium $(VENV)-lab/lab.stamp $(VENV)-docs/docs.stamp ## use 
 mutation: $(VENV)-mutation/mutation.stamp ## make mistakes in the code, one at a time, and list those that no test notices
 	$(VENV)-mutation/bin/python -m tests.mutation
 
-lint: $(VENV)/test.stamp ## check style and formatting
+lint: $(VENV)/test.stamp ## check style, formatting and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 # an environment of its own: JupyterLab in the one that renders would slow every kernel down
 lab: $(VENV)-lab/lab.stamp data/processed/$(PEILDATUM)/ronde.json ## open JupyterLab and explore a round
@@ -97,7 +98,7 @@ crate: $(VENV)-tools/tools.stamp ## validate the RO-Crate of every edition in re
 lock: ## resolve the dependencies anew and write locks/
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet uv
-	for extra in run test lab docs; do \
+	for extra in run test lab docs cluster; do \
 	  option=$$([ $$extra = run ] || echo "--extra $$extra --constraint locks/run.txt"); \
 	  $(VENV)-lock/bin/uv pip compile pyproject.toml locks/build.in $$option --no-config --universal \
 	    --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/$$extra.txt \

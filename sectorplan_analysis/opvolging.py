@@ -6,6 +6,9 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from sectorplan_analysis.coding import plain
+from sectorplan_analysis.status import PERSON
+
 #: Between the umc of before and the pseudonym, when two umcs that merged used the same one.
 _APART = "\x1e"
 
@@ -34,6 +37,7 @@ def to_successors(
     moved = {}
     for name, table in tables.items():
         if name in chosen:
+            table = plain(table)
             heirs = table["umc"].map(opvolgers)
             if "medewerker_id" in table:
                 pairs = pd.MultiIndex.from_arrays([heirs, table["medewerker_id"]])
@@ -47,7 +51,7 @@ def to_successors(
 
 def _shared(tables: list[pd.DataFrame], opvolgers: Mapping[str, str]) -> pd.Index:
     """(successor, pseudonym) that more than one umc of before used."""
-    rows = [table[["umc", "medewerker_id"]] for table in tables if "medewerker_id" in table]
+    rows = [plain(table[PERSON]) for table in tables if "medewerker_id" in table]
     if not rows:
         return pd.MultiIndex.from_arrays([[], []])
     known = pd.concat(rows, ignore_index=True).drop_duplicates()

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
+
+from sectorplan_analysis.coding import as_text, number_people, same_categories
 
 PERSON = ["umc", "medewerker_id"]
 #: Where a row of a typed table was delivered.
@@ -44,12 +47,20 @@ def contractstatus_on(contracten: pd.DataFrame, peildatum: dt.date) -> pd.Series
         ``contractstatus`` indexed by umc and medewerker_id; only persons with a running contract are in it.
     """
     running = contracten[running_on(contracten, peildatum)]
+    [persoon] = number_people(running)
+    status = _strongest(running, persoon, peildatum)
+    first = running.set_axis(persoon)[PERSON].pipe(lambda rows: rows[~rows.index.duplicated()]).loc[status.index]
+    return as_text(status).set_axis(pd.MultiIndex.from_arrays([as_text(first[name]) for name in PERSON], names=PERSON))
+
+
+def _strongest(running: pd.DataFrame, persoon: np.ndarray, peildatum: dt.date) -> pd.Series:
+    """Contractstatus, coded, per number of a person with these running contracts."""
     promised = running["toezegging_onvoorwaardelijk"] & (running["toezegging_datum"] <= pd.Timestamp(peildatum))
     # the strongest of the contracts decides
     strength = promised.astype("int8").mask(running["contracttype"] == "vast", 2)
-    strongest = running[PERSON].assign(sterkte=strength).groupby(PERSON, sort=False)["sterkte"].max()
-    names = pd.Series(["tijdelijk", "toegezegd_vast", "vast"], dtype="str")
-    return names.take(strongest).set_axis(strongest.index).rename("contractstatus")
+    strongest = strength.groupby(persoon, sort=False).max()
+    status = pd.Categorical.from_codes(strongest.to_numpy(), pd.Index(["tijdelijk", "toegezegd_vast", "vast"]))
+    return pd.Series(status, index=strongest.index, name="contractstatus")
 
 
 def posities_on(
@@ -67,12 +78,32 @@ def posities_on(
     """
     columns = [*PERSON, "functie", "functiecategorie", "kpi14", "thema", "subthema", "fte", "inloop"]
     columns += [name for name in HERKOMST if name in personeel]
-    running = personeel.loc[running_on(personeel, peildatum), columns]
-    rows = running.merge(contractstatus_on(contracten, peildatum), how="left", left_on=PERSON, right_index=True)
-    rows = rows.merge(gender[[*PERSON, "gender"]], how="left", on=PERSON, validate="many_to_one")
-    rows["contractstatus"] = rows["contractstatus"].fillna("onbekend")
-    rows["gender"] = rows["gender"].fillna("onbekend")
-    return rows.sort_values([*PERSON, "inloop", "functie", "subthema", "fte"], ignore_index=True)
+    rows = personeel.loc[running_on(personeel, peildatum), columns]
+    contracts = contracten[running_on(contracten, peildatum)]
+    persoon, with_contract, with_gender = number_people(rows, contracts, gender)
+    order = np.lexsort([*_places(rows, ["fte", "subthema", "functie", "inloop"]), persoon])
+    rows, persoon = rows.take(order).reset_index(drop=True), persoon[order]
+    status = _strongest(contracts, with_contract, peildatum)
+    return rows.assign(
+        contractstatus=_of_person(status, persoon), gender=_of_person(gender["gender"].set_axis(with_gender), persoon)
+    )
+
+
+def _of_person(known: pd.Series, persoon: np.ndarray) -> pd.Series:
+    """The text known of each person, by number; ``onbekend`` of who is not there."""
+    place = known.index.get_indexer(pd.Index(persoon))
+    texts = as_text(known).array.take(place, allow_fill=True)
+    return pd.Series(texts).fillna("onbekend")
+
+
+def _places(rows: pd.DataFrame, columns: list[str]) -> list[np.ndarray]:
+    """Numbers that sort as the values of these columns do."""
+    return [
+        rows[name].to_numpy()
+        if rows[name].dtype.kind in "bf"
+        else same_categories([rows[name]])[0].cat.codes.to_numpy()
+        for name in columns
+    ]
 
 
 def persons_on(posities: pd.DataFrame, peildatum: dt.date) -> pd.DataFrame:
@@ -84,12 +115,12 @@ def persons_on(posities: pd.DataFrame, peildatum: dt.date) -> pd.DataFrame:
         peildatum, umc, medewerker_id, gender, contractstatus, functiecategorie (of the largest position, regular
         positions first), regulier_fte and inloop_fte (fte, sums over positions; 0 when there is none).
     """
-    ordered = posities.sort_values(
-        [*PERSON, "inloop", "fte", "functiecategorie"], ascending=[True, True, True, False, True]
-    )
-    persons = ordered.groupby(PERSON, as_index=False)[["gender", "contractstatus", "functiecategorie"]].first()
-    regular = posities["fte"].where(~posities["inloop"], 0.0)
-    sums = posities[PERSON].assign(regulier_fte=regular, inloop_fte=posities["fte"] - regular)
-    sums = sums.groupby(PERSON, as_index=False).sum()
+    [persoon] = number_people(posities)
+    fte, inloop, functiecategorie = _places(posities, ["fte", "inloop", "functiecategorie"])
+    order = np.lexsort([functiecategorie, -fte, inloop, persoon])
+    first = order[np.diff(persoon[order], prepend=-1) != 0]
+    persons = posities[[*PERSON, "gender", "contractstatus", "functiecategorie"]].take(first).reset_index(drop=True)
     persons.insert(0, "peildatum", pd.Timestamp(peildatum))
-    return persons.merge(sums, on=PERSON, validate="one_to_one")
+    regular = posities["fte"].where(~posities["inloop"], 0.0)
+    sums = pd.DataFrame({"regulier_fte": regular, "inloop_fte": posities["fte"] - regular}).groupby(persoon).sum()
+    return persons.assign(regulier_fte=sums["regulier_fte"].to_numpy(), inloop_fte=sums["inloop_fte"].to_numpy())

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from sectorplan_analysis.coding import plain
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.status import PERSON, running_on
 
@@ -67,7 +68,7 @@ def found_again(
 
 def _persons(personeel: pd.DataFrame, day: dt.date) -> pd.MultiIndex:
     running = personeel.loc[running_on(personeel, day), PERSON]
-    return pd.MultiIndex.from_frame(running.drop_duplicates())
+    return pd.MultiIndex.from_frame(plain(running.drop_duplicates()))
 
 
 def found_again_in(ronde: Ronde) -> pd.DataFrame:

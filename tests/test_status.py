@@ -136,5 +136,5 @@ def test_positions_stand_in_an_order_of_their_own_with_who_has_them():
 
 def test_two_genders_of_one_person_are_an_error_and_not_two_positions():
     genders = table("gender", [{"gender": "v"}, {"gender": "m"}])
-    with pytest.raises(pd.errors.MergeError):
+    with pytest.raises(pd.errors.InvalidIndexError):
         posities_on(table("personeel", [{}]), table("contracten", [{}]), genders, DAY)

@@ -5,10 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from sectorplan_analysis.checks.positions import OPEN
-from sectorplan_analysis.checks.report import clashing, number_people, row_findings, without_people, without_rejected
+from sectorplan_analysis.checks.report import (
+    clashing,
+    row_findings,
+    sharing_days,
+    with_people,
+    without_people,
+    without_rejected,
+)
+from sectorplan_analysis.coding import as_text
+from sectorplan_analysis.status import running_on
 
 if TYPE_CHECKING:
     from sectorplan_analysis.reading import Levering
@@ -21,7 +31,7 @@ EERSTE_JAAR = 2022
 
 def check_people(levering: Levering, *, peildatum: dt.date) -> list[dict[str, Any]]:
     """Findings about contracts and gender; persons with a rejected row, and umcs without a table, stay out of it."""
-    positions, contracts, gender = number_people(
+    positions, contracts, gender = with_people(
         *(
             without_rejected(levering.tables[tabel], levering.afgekeurd)
             for tabel in ("personeel", "contracten", "gender")
@@ -68,10 +78,10 @@ def _leading_zeros(
     strangers = [without_people(rows, positions["persoon"]) for rows in others]
     findings, involved = [], [pd.Series(dtype="int64")]
     if any(len(rows) for rows in strangers):
-        bare = positions.drop_duplicates("persoon").assign(kaal=lambda rows: rows["medewerker_id"].str.lstrip("0"))
-        known = pd.MultiIndex.from_frame(bare[["umc", "kaal"]])
+        bare = positions.drop_duplicates("persoon")
+        known = _without_zeros(bare)
         for rows in strangers:
-            keys = pd.MultiIndex.from_arrays([rows["umc"], rows["medewerker_id"].str.lstrip("0")])
+            keys = _without_zeros(rows)
             hit = rows[keys.isin(known)]
             involved += [hit["persoon"], bare.loc[known.isin(keys), "persoon"]]
             details = [{"tabel": "personeel"}] * len(hit)
@@ -79,10 +89,15 @@ def _leading_zeros(
     return findings, pd.concat(involved)
 
 
+def _without_zeros(rows: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_arrays([as_text(rows["umc"]), as_text(rows["medewerker_id"]).str.lstrip("0")])
+
+
 def _contract_overlaps(levering: Levering, contracts: pd.DataFrame) -> list[dict[str, Any]]:
     """Contracts of one person and different type that share a day, on both rows."""
     rows = contracts.assign(tot=contracts["einddatum"].fillna(OPEN))
-    rows = rows[rows.groupby("persoon")["contracttype"].transform("nunique") > 1]
+    # most persons have one contract at a time, and no pair to look at
+    rows = rows[np.isin(rows["persoon"], rows["persoon"][sharing_days(rows, ["persoon"])])]
     vast, tijdelijk = (rows[rows["contracttype"] == soort] for soort in ("vast", "tijdelijk"))
     pairs = vast.merge(tijdelijk, on="persoon", suffixes=("", "_ander"))
     pairs = pairs[(pairs["begindatum"] <= pairs["tot_ander"]) & (pairs["begindatum_ander"] <= pairs["tot"])]
@@ -100,12 +115,7 @@ def _uncovered(
     levering: Levering, positions: pd.DataFrame, contracts: pd.DataFrame, dag: dt.date, code: str
 ) -> list[dict[str, Any]]:
     """Persons with a running position and no running contract on a day, on the first of their running positions."""
-    running = _running(positions, dag).drop_duplicates("persoon")
-    missing = without_people(running, _running(contracts, dag)["persoon"])
+    running = positions[running_on(positions, dag)].drop_duplicates("persoon")
+    missing = without_people(running, contracts.loc[running_on(contracts, dag), "persoon"])
     details = [{"dag": f"{dag:%d-%m-%Y}"}] * len(missing)
     return row_findings(levering, missing, code, "medewerker_id", details=details)
-
-
-def _running(rows: pd.DataFrame, dag: dt.date) -> pd.DataFrame:
-    day = pd.Timestamp(dag)
-    return rows[(rows["begindatum"] <= day) & (rows["einddatum"].isna() | (rows["einddatum"] >= day))]

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from sectorplan_analysis.checks.report import clashing, number_people, row_findings, without_people, without_rejected
+from sectorplan_analysis.checks.report import (
+    clashing,
+    row_findings,
+    row_key,
+    sharing_days,
+    with_people,
+    without_people,
+    without_rejected,
+)
 from sectorplan_analysis.checks.schemas import MAX_FTE
+from sectorplan_analysis.coding import coded, repeated
 from sectorplan_analysis.reading.words import find_functie
 from sectorplan_analysis.reference import plan_day, read_published, umc_names
 
@@ -34,9 +44,10 @@ def check_positions(
     opvolgers
         Umc of this round per umc of the plan that went up in it.
     """
-    [positions] = number_people(without_rejected(levering.tables["personeel"], levering.afgekeurd))
+    [positions] = with_people(without_rejected(levering.tables["personeel"], levering.afgekeurd))
+    titels = positions["functie"].cat
     rows = positions.assign(
-        positie=positions["functie"].map({titel: _job(titel) for titel in positions["functie"].unique()}),
+        positie=coded([_job(titel) for titel in titels.categories], titels.codes.to_numpy()),
         tot=positions["einddatum"].fillna(OPEN),
     )
     key = ["persoon", "positie", "subthema", "inloop"]
@@ -51,9 +62,11 @@ def check_positions(
     plan = planned(peildatum)
     plan = plan | {(opvolgers[umc], subthema) for umc, subthema in plan if umc in opvolgers}
     # a umc that the plan does not know, such as one that came out of a split, cannot be held against it
-    known = positions[positions["umc"].isin({umc for umc, _ in plan})]
-    outside = known[~(known["umc"] + "/" + known["subthema"]).isin(["/".join(place) for place in plan])]
-    return findings + row_findings(levering, outside, "positie_buiten_plan", "subthema")
+    known = {umc for umc, _ in plan}
+    umc, subthema = positions["umc"].cat, positions["subthema"].cat
+    outside = [[u in known and (u, s) not in plan for s in subthema.categories] for u in umc.categories]
+    rows = positions[np.array(outside, dtype=bool)[umc.codes, subthema.codes]] if len(positions) else positions
+    return findings + row_findings(levering, rows, "positie_buiten_plan", "subthema")
 
 
 def _job(titel: str) -> str:
@@ -63,22 +76,27 @@ def _job(titel: str) -> str:
 
 def _overlaps(rows: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """Rows that share a day with another row of the same position, and the number of that row."""
+    shares = row_key(rows, key)
+    rows = rows[np.isin(shares, shares[sharing_days(rows, key)])]
+    if rows.empty:
+        return rows, []
     rows = rows.sort_values([*key, "begindatum", "tot"])
-    groups = rows.groupby(key, sort=False)
-    before = groups["tot"].cummax().groupby([rows[k] for k in key], sort=False).shift()
+    groups = rows.groupby(key, sort=False, observed=True)
+    before = groups["tot"].cummax().groupby([rows[k] for k in key], sort=False, observed=True).shift()
     later = rows[before >= rows["begindatum"]]
-    pairs: dict[int, int] = {}
+    pairs: dict[Hashable, Any] = {}
     for index, row in later.iterrows():
         group = rows.loc[groups.groups[tuple(row[k] for k in key)]]
         earlier = group.loc[:index].iloc[:-1]
         other = earlier[earlier["tot"] >= row["begindatum"]].index[0]
-        pairs.setdefault(index, rows.at[other, "rij"])
+        pairs.setdefault(index, rows["rij"][other])
         pairs.setdefault(other, row["rij"])
     return rows.loc[list(pairs)], [{"andere": rij} for rij in pairs.values()]
 
 
 def _above_maximum(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """Rows of persons above 1.2 fte, on the first day they are: a sweep over first days and days after the last."""
+    rows = rows[np.isin(rows["persoon"], rows["persoon"][repeated(rows["persoon"].to_numpy())])]
     events = pd.concat(
         [
             rows[["persoon", "fte"]].assign(dag=rows["begindatum"]),

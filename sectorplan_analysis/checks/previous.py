@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from sectorplan_analysis.coding import as_text
 from sectorplan_analysis.findings import bevinding
 from sectorplan_analysis.status import running_on
 from sectorplan_analysis.terugvinden import LEVERINGEN, found_again
@@ -103,8 +104,8 @@ _FIELD = {"medewerkers": "medewerker_id", "fte": "fte"}
 def _size(personeel: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     """Persons and fte per umc on a day, inloop included; a umc that delivered but has nobody that day has zeros."""
     rows = personeel[running_on(personeel, day)]
-    size = rows.groupby("umc").agg(medewerkers=("medewerker_id", "nunique"), fte=("fte", "sum"))
-    return size.reindex(personeel["umc"].unique(), fill_value=0)
+    size = rows.groupby(as_text(rows["umc"])).agg(medewerkers=("medewerker_id", "nunique"), fte=("fte", "sum"))
+    return size.reindex(as_text(personeel["umc"].drop_duplicates()), fill_value=0)
 
 
 def _file(levering: Levering, umc: str) -> str:

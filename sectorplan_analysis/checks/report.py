@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from sectorplan_analysis.coding import combine, number_people, numbered, repeated
 from sectorplan_analysis.findings import CENTRAAL, bevinding
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ def row_findings(
     details
         Per row what the text of the rule asks for.
     """
+    if rows.empty:
+        return []
     findings = []
     for i, row in enumerate(rows.to_dict("records")):
         value = row[veld]
@@ -54,26 +58,50 @@ def row_findings(
 
 def clashing(rows: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """Rows that share a key with another row, and per row the first other row ('andere')."""
-    groups = rows[rows.duplicated(key, keep=False)].groupby(key, sort=False, dropna=False)["rij"]
+    twice = rows[repeated(row_key(rows, key))]
+    groups = twice.groupby(key, sort=False, dropna=False, observed=True)["rij"]
     first, second = groups.transform("first"), groups.transform(lambda rij: rij.iloc[1])
     clash = rows.loc[first.index]
     return clash, [{"andere": b if rij == a else a} for rij, a, b in zip(clash["rij"], first, second, strict=True)]
 
 
-def number_people(*tables: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+def sharing_days(rows: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
+    """True for the rows whose period (``begindatum`` to ``tot``) begins before an earlier one of the same key ended.
+
+    A key of which no row is true has no two periods that share a day.
+    """
+    # one scale of days for all keys, a stretch for each, so that no period reaches into the stretch of the next
+    first, last = (rows[name].to_numpy("datetime64[D]").astype(np.int64) for name in ("begindatum", "tot"))
+    stretch = row_key(rows, key, below=2**44) * np.int64(2**18)
+    order = np.argsort(stretch + first, kind="stable")
+    begin, end = (stretch + first)[order], (stretch + last)[order]
+    shares = np.zeros(len(rows), dtype=bool)
+    shares[order[1:]] = begin[1:] <= np.maximum.accumulate(end)[:-1]
+    return shares
+
+
+def row_key(rows: pd.DataFrame, columns: Sequence[str], *, below: int = 2**62) -> np.ndarray:
+    """One number per row, equal where all these columns are; ``persoon`` is a number of `with_people`."""
+    parts = (
+        (rows[name].to_numpy(), int(rows[name].max()) + 1) if name == "persoon" and len(rows) else numbered(rows[name])
+        for name in columns
+    )
+    return combine(parts, below=below)
+
+
+def with_people(*tables: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
     """The tables with a column ``persoon``: one number per (umc, pseudonym), the same in all of them."""
-    rows = pd.concat([table[SLEUTEL] for table in tables], ignore_index=True)
-    umc, pseudonym = (pd.factorize(rows[column])[0].astype("int64") for column in SLEUTEL)
-    numbers = pd.factorize(umc * (len(rows) + 1) + pseudonym)[0]
-    ends = np.cumsum([len(table) for table in tables])[:-1]
-    return tuple(table.assign(persoon=own) for table, own in zip(tables, np.split(numbers, ends), strict=True))
+    return tuple(table.assign(persoon=own) for table, own in zip(tables, number_people(*tables), strict=True))
 
 
 def without_people(rows: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
-    """The rows of everyone but these numbers."""
-    return rows[~rows["persoon"].isin(people)] if len(people) else rows
+    """The rows of everyone but these numbers; no copy when none of them is there."""
+    gone = np.isin(rows["persoon"], people)
+    return rows[~gone] if gone.any() else rows
 
 
 def without_rejected(rows: pd.DataFrame, rejected: frozenset[tuple[str, str]]) -> pd.DataFrame:
     """The rows of everyone of whom no row was rejected, given as (umc, pseudonym)."""
-    return rows[~pd.MultiIndex.from_frame(rows[SLEUTEL]).isin(rejected)] if rejected else rows
+    near = rows.loc[rows["medewerker_id"].isin({key for _, key in rejected}), SLEUTEL]
+    gone = near.index[[pair in rejected for pair in zip(*(near[name] for name in SLEUTEL), strict=True)]]
+    return rows.drop(index=gone) if len(gone) else rows

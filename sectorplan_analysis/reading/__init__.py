@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sectorplan_analysis.coding import same_categories
 from sectorplan_analysis.findings import CENTRAAL, bevinding, findings_frame
 from sectorplan_analysis.reading.bsn import bsn_findings, hide_ids
 from sectorplan_analysis.reading.csv_file import OnleesbaarError, Raster, read_csv
-from sectorplan_analysis.reading.files import Vindplaats, locate
+from sectorplan_analysis.reading.files import Gevonden, Vindplaats, locate
 from sectorplan_analysis.reading.headers import find_header, fits
-from sectorplan_analysis.reading.layout import SJABLOONBLADEN, TABELLEN, empty_table
+from sectorplan_analysis.reading.layout import (
+    PERSOON,
+    SJABLOONBLADEN,
+    TABELLEN,
+    UMC_TABELLEN,
+    column_types,
+    empty_table,
+)
 from sectorplan_analysis.reading.table import Bron, GelezenTabel, read_table
 from sectorplan_analysis.reading.words import plain
 from sectorplan_analysis.reading.workbook import read_workbook
@@ -30,7 +37,8 @@ class Levering:
     Attributes
     ----------
     tables
-        The canonical tables; an absent one has no rows.
+        The canonical tables; an absent one has no rows. The texts of the tables of the umcs are categoricals, and
+        those of medewerker_id have the same categories in all three; see `sectorplan_analysis.coding`.
     bevindingen
         Findings, see :func:`sectorplan_analysis.findings.findings_frame`.
     rijen
@@ -52,7 +60,13 @@ class Levering:
     afgekeurd: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
 
 
-def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str] = ()) -> Levering:
+def read_delivery(
+    folder: Path,
+    *,
+    umcs: Sequence[str],
+    without: Collection[str] = (),
+    over: Callable[..., Iterable[Any]] = map,
+) -> Levering:
     """Read every table of one evaluation round.
 
     Parameters
@@ -63,6 +77,8 @@ def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str]
         Slugs of the umcs expected in the round.
     without
         Slugs left out: not read and not missed.
+    over
+        Calls a function for each file, as ``map`` does: that of a pool or cluster, to read them at the same time.
 
     Returns
     -------
@@ -74,24 +90,47 @@ def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str]
     FileNotFoundError
         When the folder does not exist.
     """
+    found, contents = find_files(folder, umcs=umcs, without=without)
+    levering = assemble(found, over(read_file, found.plaatsen, contents))
+    return replace(levering, bestanden=tuple(folder / place.pad for place in found.plaatsen))
+
+
+def find_files(
+    folder: Path, *, umcs: Sequence[str], without: Collection[str] = ()
+) -> tuple[Gevonden, Iterator[bytes | None]]:
+    """The files of a delivery by their path in its folder, and their contents one by one; None cannot be opened.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder does not exist.
+    """
     if not folder.is_dir():
         raise FileNotFoundError(f"no delivery folder {folder.name}")
     found = locate(folder, umcs=umcs, without=without)
+    places = [place._replace(pad=place.pad.relative_to(folder)) for place in found.plaatsen]
+    return found._replace(plaatsen=places), (_bytes(folder / place.pad) for place in places)
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def assemble(found: Gevonden, read: Iterable[tuple[list[GelezenTabel], list[dict[str, Any]]]]) -> Levering:
+    """A delivery from its files, of `find_files`, and what `read_file` made of each."""
     findings = list(found.bevindingen)
     tables: list[GelezenTabel] = []
-    for place in found.plaatsen:
-        where = place.pad.relative_to(folder).as_posix()
-        read, problems = _read_file(place, where)
-        tables += read
+    for own, problems in read:
+        tables += own
         findings += problems
     findings += [row for table in tables for row in table.bevindingen]
     problems, hidden = bsn_findings(tables)
     findings += problems
-    per_table: dict[str, list[pd.DataFrame]] = defaultdict(list)
-    for table in tables:
-        per_table[table.bron.tabel].append(table.frame)
     return Levering(
-        tables={tabel: _together(tabel, per_table[tabel]) for tabel in TABELLEN},
+        tables=_together(tables),
         bevindingen=findings_frame(hide_ids(findings, hidden)),
         rijen=pd.DataFrame([_count(table) for table in tables], columns=list(RIJEN)),
         bestanden=tuple(place.pad for place in found.plaatsen),
@@ -102,18 +141,33 @@ def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str]
     )
 
 
-def _together(tabel: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return frames[0] if len(frames) == 1 else pd.concat([empty_table(tabel), *frames], ignore_index=True)
+def _together(tables: Sequence[GelezenTabel]) -> dict[str, pd.DataFrame]:
+    """The rows of all files per table, with one list of persons for all tables."""
+    per_table = {tabel: [table.frame for table in tables if table.bron.tabel == tabel] for tabel in TABELLEN}
+    ids = iter(same_categories([frame[PERSOON] for tabel in UMC_TABELLEN for frame in per_table[tabel]]))
+    for tabel in UMC_TABELLEN:
+        frames = [frame.assign(**{PERSOON: next(ids)}) for frame in per_table[tabel]]
+        texts = [naam for naam, dtype in column_types(tabel).items() if dtype == "category" and naam != PERSOON]
+        for naam in texts if frames else ():
+            shared = same_categories([frame[naam] for frame in frames])
+            frames = [frame.assign(**{naam: own}) for frame, own in zip(frames, shared, strict=True)]
+        per_table[tabel] = frames
+    return {
+        tabel: frames[0] if len(frames) == 1 else pd.concat(frames or [empty_table(tabel)], ignore_index=True)
+        for tabel, frames in per_table.items()
+    }
 
 
 def _count(table: GelezenTabel) -> dict[str, Any]:
     return {"umc": table.bron.umc, "tabel": table.bron.tabel, "bestand": table.bron.bestand} | table.telling
 
 
-def _read_file(place: Vindplaats, where: str) -> tuple[list[GelezenTabel], list[dict[str, Any]]]:
-    """The tables in one file; a file that cannot be read gives a finding instead."""
+def read_file(place: Vindplaats, data: bytes | None) -> tuple[list[GelezenTabel], list[dict[str, Any]]]:
+    """The tables in the content of one file; a file that cannot be read gives a finding instead."""
+    where = place.pad.as_posix()
+    if data is None:
+        return [], [bevinding("bestand_onleesbaar", umc=place.umc, bestand=where, reden="het kan niet worden geopend")]
     try:
-        data = place.pad.read_bytes()
         if place.pad.suffix.casefold() == ".csv":
             [tabel] = place.tabellen
             raster = read_csv(data, find_kop=lambda rows: find_header(rows, tabel))
@@ -121,8 +175,6 @@ def _read_file(place: Vindplaats, where: str) -> tuple[list[GelezenTabel], list[
         return _read_sheets(read_workbook(data), place, where)
     except OnleesbaarError as problem:
         return [], [bevinding(problem.code, umc=place.umc, bestand=where, **problem.details)]
-    except OSError:
-        return [], [bevinding("bestand_onleesbaar", umc=place.umc, bestand=where, reden="het kan niet worden geopend")]
 
 
 def _read_sheets(

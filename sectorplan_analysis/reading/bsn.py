@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow.compute as pc
 
+from sectorplan_analysis.coding import arrow_texts
 from sectorplan_analysis.findings import AFGESCHERMD, bevinding, passes_eleven_test
 from sectorplan_analysis.reading.identifiers import more_than_chance, nine_digits
 from sectorplan_analysis.reading.layout import SLEUTELVELD
 from sectorplan_analysis.reading.table import GelezenTabel
+
+_NINE_DIGITS = "^[ .\u00a0-]*([0-9][ .\u00a0-]*){9}$"
 
 
 def bsn_findings(tables: Sequence[GelezenTabel]) -> tuple[list[dict[str, Any]], set[str]]:
@@ -27,14 +31,14 @@ def bsn_findings(tables: Sequence[GelezenTabel]) -> tuple[list[dict[str, Any]], 
     for (umc, veld), group in per_umc.items():
         if veld == "umc":
             continue
-        ids = pd.concat([table.sleutels for table in group], ignore_index=True).drop_duplicates()
-        ids = ids[ids != ""]
+        every = [arrow_texts(table.sleutels.cat.categories) for table in group]
         # a look at every id costs time: most are no nine digits, however they are written
-        numeric = ids[ids.str.count("[0-9]") == 9]
+        numeric = {key for ids in every for key in ids.filter(pc.match_substring_regex(ids, _NINE_DIGITS)).to_pylist()}
         digits = {key: number for key in numeric if (number := nine_digits(key))}
         passing = {key for key, number in digits.items() if passes_eleven_test(number)}
         if not passing:
             continue
+        ids = set().union(*(ids.to_pylist() for ids in every)) - {""}
         if len(digits) < len(ids) or more_than_chance(len(passing), len(ids)):
             hidden.add(umc)
             findings += [

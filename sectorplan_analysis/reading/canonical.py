@@ -7,13 +7,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
+from sectorplan_analysis.coding import coded, combine, repeated
 from sectorplan_analysis.reading.cells import Kolom
 from sectorplan_analysis.reading.layout import column_types
 from sectorplan_analysis.reading.words import find_functie
 
 #: What a cell that could not be read holds until its row is rejected.
-_STAND_IN = {"str": "", "int64": 0, "bool": False}
+_STAND_IN = {"str": "", "category": "", "int64": 0, "bool": False}
 
 
 class Waarden(NamedTuple):
@@ -22,19 +24,24 @@ class Waarden(NamedTuple):
     ``verschillend`` says that no two of the values are the same, as two cells in another notation can be.
     """
 
-    waarden: list[Any]
+    waarden: Sequence[Any]
     codes: np.ndarray
     verschillend: bool = False
 
     def per_row(self, dtype: str) -> pd.Series:
         """The value per row; one that could not be read is a stand-in."""
-        distinct = pd.Series([_STAND_IN.get(dtype) if value is None else value for value in self.waarden], dtype=object)
-        typed = (pd.to_datetime(distinct) if dtype.startswith("datetime") else distinct).astype(dtype)
-        return typed.take(self.codes).reset_index(drop=True)
+        if dtype == "category" and isinstance(self.waarden, pd.Index):
+            return pd.Series(coded(self.waarden, self.codes))
+        values: list[Any] = [_STAND_IN.get(dtype) if value is None else value for value in self.waarden]
+        if dtype == "category":
+            return pd.Series(coded(values, self.codes))
+        distinct = pd.Series(values, dtype=object)
+        typed = (pd.to_datetime(distinct) if dtype.startswith("datetime") else distinct).astype(pandas_dtype(dtype))
+        return pd.Series(typed.array.take(self.codes))
 
     def filled(self) -> np.ndarray:
         """True for the rows that have a value."""
-        return np.array([value is not None for value in self.waarden], dtype=bool)[self.codes]
+        return np.array([value is not None for value in self.waarden], dtype=bool).take(self.codes)
 
 
 def canonical_frame(tabel: str, values: dict[str, Waarden], source: dict[str, Any], n: int) -> pd.DataFrame:
@@ -58,10 +65,11 @@ def canonical_frame(tabel: str, values: dict[str, Waarden], source: dict[str, An
     for naam, dtype in column_types(tabel).items():
         if naam in values:
             columns[naam] = values[naam].per_row(dtype)
+        elif dtype == "category":
+            columns[naam] = Waarden([source[naam]], np.zeros(n, dtype=np.int8)).per_row(dtype)
         else:
-            cells = source.get(naam, np.nan)
-            columns[naam] = pd.Series(cells, index=range(n)).astype(dtype)
-    frame = pd.DataFrame(columns)
+            columns[naam] = pd.Series(source.get(naam, np.nan), index=range(n)).astype(pandas_dtype(dtype))
+    frame = pd.DataFrame(columns, copy=False)
     return _complete_scale(frame) if tabel == "werkdruk" else frame
 
 
@@ -80,27 +88,20 @@ def first_equal_row(columns: Sequence[Kolom | Waarden], accepted: np.ndarray) ->
     trimming). Given the values, as for ``gender`` and ``contracten``, a row that says the same in another notation adds
     nothing either; elsewhere it might be a second position or amount, and the rules across rows refuse it.
     """
-    key, size = np.zeros(len(accepted), dtype=np.int64), 1
-    for column in columns:
-        number, n = _numbered(column)
-        if size * n > 2**62:
-            key, seen = pd.factorize(key)
-            size = len(seen)
-        key = key * n + number[column.codes]
-        size *= max(n, 1)
+    key = combine(_numbered(column) for column in columns)[accepted]
     rows = np.flatnonzero(accepted)
-    repeated = pd.Series(key[rows], index=rows)
-    repeated = repeated[repeated.duplicated(keep=False)]
-    first = repeated.index[~repeated.duplicated()]
-    row_of = dict(zip(repeated.loc[first], first, strict=True))
-    return {int(i): int(row_of[k]) for i, k in repeated.items() if i != row_of[k]}
+    again = repeated(key)
+    row_of: dict[int, int] = {}
+    same = {int(i): row_of.setdefault(int(k), int(i)) for i, k in zip(rows[again], key[again], strict=True)}
+    return {i: first for i, first in same.items() if i != first}
 
 
 def _numbered(column: Kolom | Waarden) -> tuple[np.ndarray, int]:
-    """A number per distinct cell or value, and how many there are."""
-    distinct = column.waarden if isinstance(column, Waarden) else column.cellen
-    if isinstance(column, Kolom) or column.verschillend:
-        return np.arange(len(distinct)), len(distinct)
+    """A number per row for the cell or value it holds, and how many there are."""
+    if isinstance(column, Kolom):
+        return column.codes, len(column.cellen)
+    if column.verschillend:
+        return column.codes, len(column.waarden)
     place: dict[tuple[type, Any], int] = {}
-    number = [place.setdefault((value.__class__, value), len(place)) for value in distinct]
-    return np.array(number, dtype=np.int64), len(place)
+    number = [place.setdefault((value.__class__, value), len(place)) for value in column.waarden]
+    return np.array(number, dtype=np.int64)[column.codes], len(place)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -71,17 +71,21 @@ class Lezing(NamedTuple):
 
 
 class Kolom(NamedTuple):
-    """A column: its header as sent, the distinct cells (trimmed, empty is None), a code per row and counts.
+    """A column: its header as sent, the distinct cells (trimmed, empty is None), and per row which of them it holds.
 
     ``codewoorden`` says that every cell is a code word such as M0123 or 4711: letters, then digits, and no nine digits
     alone. Nothing can be wrong with such a cell by itself, so that a million pseudonyms need no look at each.
     """
 
     kop: str
-    cellen: list[Cell]
+    cellen: Sequence[Cell]
     codes: np.ndarray
-    aantallen: np.ndarray
     codewoorden: bool = False
+
+    @property
+    def aantallen(self) -> np.ndarray:
+        """Rows per distinct cell."""
+        return np.bincount(self.codes, minlength=len(self.cellen))
 
     def per_row(self, test: Callable[[Cell], bool]) -> np.ndarray:
         """True for the rows whose cell passes a test, which each distinct cell takes once."""
@@ -114,7 +118,7 @@ def column(kop: str, cells: Sequence[Cell]) -> Kolom:
             code = raw[key] = index.setdefault((bare.__class__, bare), len(index))
         codes[i] = code
     cellen = [cell for _, cell in index]
-    return Kolom(kop, cellen, codes, np.bincount(codes, minlength=len(cellen)))
+    return Kolom(kop, cellen, codes)
 
 
 def select(kolom: Kolom, rows: np.ndarray) -> Kolom:
@@ -122,8 +126,7 @@ def select(kolom: Kolom, rows: np.ndarray) -> Kolom:
     if rows.all():
         return kolom
     used, codes = np.unique(kolom.codes[rows], return_inverse=True)
-    aantallen = np.bincount(codes, minlength=len(used))
-    return kolom._replace(cellen=[kolom.cellen[k] for k in used], codes=codes, aantallen=aantallen)
+    return kolom._replace(cellen=[kolom.cellen[k] for k in used], codes=codes)
 
 
 def damaged_cells(kolom: Kolom, *, gebruikt: bool) -> dict[int, tuple[str, dict[str, object]]]:
@@ -146,10 +149,14 @@ def number_text(cell: float) -> str:
     return str(int(cell)) if float(cell).is_integer() and abs(cell) < 1e15 else repr(float(cell))
 
 
-def majority_style(lezingen: Sequence[Lezing], aantallen: Iterable[int]) -> str:
+def majority_style(lezingen: Sequence[Lezing], kolom: Kolom) -> str:
     """The notation most rows of a column have; the first of equals."""
+    styles = {lezing.stijl for lezing in lezingen if lezing.stijl and not lezing.code}
+    if len(styles) < 2:
+        # nothing to count, which takes time in a column of millions
+        return next(iter(styles), "")
     totals: dict[str, int] = {}
-    for lezing, aantal in zip(lezingen, aantallen, strict=True):
+    for lezing, aantal in zip(lezingen, kolom.aantallen, strict=True):
         if lezing.stijl and not lezing.code:
             totals[lezing.stijl] = totals.get(lezing.stijl, 0) + int(aantal)
     return max(totals, key=totals.__getitem__, default="")

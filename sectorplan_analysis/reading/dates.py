@@ -94,10 +94,16 @@ def ambiguous_columns(columns: dict[str, Iterable[Cell]]) -> set[str]:
 
 
 def serials_are_regular(columns: Iterable[Kolom]) -> bool:
-    """Whether Excel serial numbers are the notation of a file: at least as many as dates written otherwise."""
+    """Whether Excel serial numbers are the notation of a file: at least as many as dates written otherwise.
+
+    True of a file without any.
+    """
+    read = [(kolom, read_dates(kolom.cellen, open_einde=True)) for kolom in columns]
+    if not any(lezing.stijl == "excelgetal" for _, lezingen in read for lezing in lezingen):
+        return True
     serials = others = 0
-    for kolom in columns:
-        for lezing, aantal in zip(read_dates(kolom.cellen, open_einde=True), kolom.aantallen, strict=True):
+    for kolom, lezingen in read:
+        for lezing, aantal in zip(lezingen, kolom.aantallen, strict=True):
             serials += int(aantal) * (lezing.stijl == "excelgetal")
             others += int(aantal) * (lezing.stijl not in ("", "excelgetal"))
     return serials >= others
@@ -169,7 +175,9 @@ def _split_time(text: str) -> tuple[str, bool, bool]:
 
 
 def _split_weekday(text: str) -> tuple[str, int | None]:
-    first, _, rest = text.partition(" ")
+    first, space, rest = text.partition(" ")
+    if not space:
+        return text, None
     weekday = _WEEKDAGEN.get(plain(first).strip(".,"))
     return (rest.strip(), weekday) if weekday is not None else (text, None)
 

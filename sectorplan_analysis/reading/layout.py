@@ -75,6 +75,8 @@ UMC_TABELLEN = ("personeel", "contracten", "gender")
 CENTRALE_TABELLEN = ("begroting", "bestedingen", "werkdruk", "culturele_diversiteit")
 #: Central tables that not every round has.
 NIET_ELKE_RONDE = ("werkdruk", "culturele_diversiteit")
+#: The column of the tables of a umc that says who a row is about.
+PERSOON = "medewerker_id"
 #: The column that says what a row is about; empty or a total word in a total line.
 SLEUTELVELD = {tabel: velden[0].naam for tabel, velden in TABELLEN.items()} | {"werkdruk": "deelnemer_id"}
 #: Sheets of the template that explain and hold lists; they are not part of a delivery.
@@ -100,13 +102,17 @@ _DTYPES = {
 
 
 def column_types(tabel: str) -> dict[str, str]:
-    """Dtype per column of the canonical frame of a table, in its order, source columns last."""
-    types = {} if tabel in CENTRALE_TABELLEN else {"umc": "str"}
+    """Dtype per column of the canonical frame of a table, in its order, source columns last.
+
+    The texts of the tables of a umc, which may have millions of rows, are coded: see `sectorplan_analysis.coding`.
+    """
+    text = "str" if tabel in CENTRALE_TABELLEN else "category"
+    types = {} if tabel in CENTRALE_TABELLEN else {"umc": text}
     for veld in TABELLEN[tabel]:
-        types[veld.naam] = _DTYPES.get(veld.soort, "str")
+        types[veld.naam] = _DTYPES.get(veld.soort, text)
         if veld.soort == "functie":
-            types |= {"functiecategorie": "str", "kpi14": "bool"}
-    return types | {"bestand": "str", "blad": "str", "rij": "int64"}
+            types |= {"functiecategorie": text, "kpi14": "bool"}
+    return types | {"bestand": text, "blad": text, "rij": "int64"}
 
 
 def empty_table(tabel: str) -> pd.DataFrame:

@@ -33,7 +33,7 @@ def read_values(kolom: Kolom, veld: Veld) -> list[Lezing]:
 
 
 def _mark_other_notations(lezingen: list[Lezing], kolom: Kolom) -> list[Lezing]:
-    majority = majority_style(lezingen, kolom.aantallen)
+    majority = majority_style(lezingen, kolom)
     return [
         lezing._replace(code="notatie_afwijkend", details={"gelezen": _show(lezing.waarde)})
         if lezing.stijl and not lezing.code and lezing.stijl != majority
@@ -212,7 +212,7 @@ def _read_yes_no(kolom: Kolom, veld: Veld) -> list[Lezing]:
     known = values("ja_nee")
     texts = _texts(kolom)
     words = [None if text is None else known.get(text if text in "✓✔☑" else word_key(text)) for text in texts]
-    writes_no = any(word == "nee" and n for word, n in zip(words, kolom.aantallen, strict=True))
+    writes_no = "nee" in words
     result = []
     for text, word in zip(texts, words, strict=True):
         if text is None:

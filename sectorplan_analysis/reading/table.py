@@ -155,7 +155,7 @@ class _Lezer:
             self.fout = np.zeros(n, dtype=bool)
             names = kop.cellen + [""] * (len(self.raster.kolommen) - len(kop.cellen))
             return [
-                Kolom(name, cellen, codes, np.bincount(codes, minlength=len(cellen)), codewoorden)
+                Kolom(name, cellen, codes, codewoorden)
                 for name, (cellen, codes, codewoorden) in zip(names, self.raster.kolommen, strict=True)
             ], None
         below = [
@@ -178,7 +178,7 @@ class _Lezer:
         telling = {"gelezen": len(self.rij), "behouden": len(frame), "afgekeurd": rejected, "dubbel": dubbel}
         if telling["gelezen"] != telling["behouden"] + telling["afgekeurd"] + telling["dubbel"]:
             raise AssertionError(f"rows of {self.bron.bestand} do not add up: {telling}")
-        keys = pd.Series(dtype="str") if sleutels is None else sleutels.per_row("str").set_axis(self.rij)
+        keys = pd.Series(dtype="category") if sleutels is None else sleutels.per_row("category").set_axis(self.rij)
         out = frozenset(keys[self.fout]) - {""} if len(keys) else frozenset()
         return GelezenTabel(self.bron, frame.reset_index(drop=True), self.bevindingen, telling, keys, out, koppen)
 
@@ -224,7 +224,7 @@ class _Lezer:
                     veld.naam,
                     {k: ("notatie_afwijkend", {"gelezen": r.waarde or "open einde"}) for k, r in lone.items()},
                 )
-            if veld.soort in ("ja_nee", "ja_of_leeg") and kolom.cellen == [None]:
+            if veld.soort in ("ja_nee", "ja_of_leeg") and not kolom.codewoorden and kolom.cellen == [None]:
                 self.report("kolom_leeg", kolom=kolom.kop, veld=veld.naam)
             if veld.soort == "bedrag" and thousands_assumed(kolom.cellen):
                 self.report("bedrag_duizendtallen", kolom=kolom.kop, veld=veld.naam)

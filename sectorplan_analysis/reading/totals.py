@@ -31,7 +31,10 @@ def total_lines(kolommen: list[Kolom], velden: dict[str, int], tabel: str) -> di
     if SLEUTELVELD[tabel] not in velden or not kolommen:
         return {}
     key = kolommen[velden[SLEUTELVELD[tabel]]]
-    words = [np.zeros(len(k.codes), dtype=bool) if k.codewoorden else k.per_row(is_total_word) for k in kolommen]
+    if key.codewoorden:
+        # every row is about somebody
+        return {}
+    words = [k.per_row(is_total_word) for k in kolommen]
     filled = [k.per_row(lambda cell: cell is not None) for k in kolommen]
     n_filled = np.sum(filled, axis=0)
     key_word, key_filled = words[velden[SLEUTELVELD[tabel]]], filled[velden[SLEUTELVELD[tabel]]]
@@ -42,7 +45,7 @@ def total_lines(kolommen: list[Kolom], velden: dict[str, int], tabel: str) -> di
         others = {veld: i for veld, i in velden.items() if veld not in (SLEUTELVELD[tabel], sum_veld)}
         # a bare whole number is a count where words belong, and a value (a year, a score, a day number) elsewhere
         required = [
-            filled[i] & ~_counts(kolommen[i]) if types[veld] == "str" else filled[i]
+            filled[i] & ~_counts(kolommen[i]) if types[veld] in ("str", "category") else filled[i]
             for veld, i in others.items()
             if not _optional(tabel, velden, i)
         ]

@@ -1,0 +1,137 @@
+"""Columns of text as codes: every text once, and per row which of them it is.
+
+A pandas categorical holds such a column. Looking for equal rows, sorting and joining then cost no more than whole
+numbers do, and the persons of a delivery are numbered once for all that is asked about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def text_index(texts: Iterable[str] | pa.Array) -> pd.Index:
+    """Texts as an index of dtype str."""
+    array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.large_string())
+    index: pd.Index = pd.Index(pd.array(array, dtype="str"))
+    return index
+
+
+def arrow_texts(texts: pd.Index | pd.Series) -> pa.Array:
+    """Texts as an array of Arrow."""
+    array = pa.array(texts.astype("str").array, pa.large_string())
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def coded(texts: Sequence[str] | pd.Index, codes: np.ndarray) -> pd.Categorical:
+    """A column that holds ``texts[code]`` in each row; the same text may be listed twice, but not in an index."""
+    if not isinstance(texts, pd.Index):
+        distinct = pa.array(texts, pa.large_string()).dictionary_encode()
+        texts, codes = text_index(distinct.dictionary), distinct.indices.to_numpy()[codes]
+    # not by its ordinary name, which looks for equal texts among millions that came out of a dictionary
+    dtype = pd.CategoricalDtype._from_fastpath(texts, ordered=False)  # type: ignore[attr-defined]
+    return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
+
+
+def same_categories(columns: Sequence[pd.Series]) -> list[pd.Series]:
+    """Columns of text, coded or not, as categoricals with one list of categories in alphabetical order.
+
+    An equal code is an equal text then, in all of them, and codes sort as their texts do.
+    """
+    columns = [
+        column if isinstance(column.dtype, pd.CategoricalDtype) else _encoded(arrow_texts(column), column.index)
+        for column in columns
+    ]
+    if not columns:
+        return []
+    texts = [arrow_texts(column.cat.categories) for column in columns]
+    if all(own.equals(texts[0]) for own in texts) and pc.all(pc.less(texts[0][:-1], texts[0][1:])).as_py():
+        shared = columns[0].cat.categories
+        return [_recoded(column, column.cat.codes.to_numpy(), shared) for column in columns]
+    every = pa.concat_arrays(texts).dictionary_encode()
+    order = pc.sort_indices(every.dictionary)
+    shared = text_index(every.dictionary.take(order))
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+    ranks = np.split(rank[every.indices.to_numpy()], np.cumsum([len(own) for own in texts])[:-1])
+    return [_recoded(column, own[column.cat.codes], shared) for column, own in zip(columns, ranks, strict=True)]
+
+
+def _encoded(texts: pa.Array, index: pd.Index) -> pd.Series:
+    distinct = texts.dictionary_encode()
+    return pd.Series(coded(text_index(distinct.dictionary), distinct.indices.to_numpy()), index=index)
+
+
+def _recoded(column: pd.Series, codes: np.ndarray, texts: pd.Index) -> pd.Series:
+    return pd.Series(coded(texts, codes), index=column.index, name=column.name)
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """A coded column as plain text; any other column as it is."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column
+    texts = arrow_texts(column.cat.categories).take(pa.array(column.cat.codes.to_numpy()))
+    return pd.Series(pd.array(texts, dtype="str"), index=column.index, name=column.name)
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with its coded columns as plain text."""
+    return pd.DataFrame({name: as_text(table[name]) for name in table}, index=table.index)
+
+
+def number_people(*tables: pd.DataFrame) -> list[np.ndarray]:
+    """One number per (umc, medewerker_id), the same in all tables and in the order of the two texts."""
+    return number_pairs(*([table[column] for table in tables] for column in ("umc", "medewerker_id")))[0]
+
+
+def number_pairs(
+    scopes: Sequence[pd.Series], names: Sequence[pd.Series]
+) -> tuple[list[np.ndarray], pd.Index, pd.Index]:
+    """One number per pair of texts, and the texts: the number is that of the scope times all names, plus the name's."""
+    scopes, names = same_categories(scopes), same_categories(names)
+    n = len(names[0].cat.categories)
+    numbers = [
+        scope.cat.codes.to_numpy(np.int64) * n + name.cat.codes.to_numpy()
+        for scope, name in zip(scopes, names, strict=True)
+    ]
+    return numbers, scopes[0].cat.categories, names[0].cat.categories
+
+
+def combine(parts: Iterable[tuple[np.ndarray, int]], *, below: int = 2**62) -> np.ndarray:
+    """One number per row for a combination of columns: equal where all columns are.
+
+    Parameters
+    ----------
+    parts
+        Per column a number per row, from 0, and one more than the largest.
+    below
+        The numbers are counted anew when they would become larger.
+    """
+    (first, size), *others = parts
+    key = first.astype(np.int64)
+    for numbers, n in others:
+        if size * n > below:
+            key, seen = pd.factorize(key)
+            size = len(seen)
+        # in place: another array of millions costs more than the sum
+        key *= n
+        key += numbers
+        size *= n
+    return key
+
+
+def numbered(column: pd.Series) -> tuple[np.ndarray, int]:
+    """A number per row for the values of a column, and how many there are, as `combine` takes them."""
+    numbers, values = pd.factorize(column, use_na_sentinel=False)
+    return numbers, len(values)
+
+
+def repeated(key: np.ndarray) -> np.ndarray:
+    """True for the rows whose number occurs more than once."""
+    ordered = np.sort(key)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return np.isin(key, twice) if len(twice) else np.zeros(len(key), dtype=bool)
