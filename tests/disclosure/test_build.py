@@ -153,7 +153,12 @@ def test_kpi_14_is_a_national_total_as_well():
     cellen = system.cellen.copy()
     cellen.loc[0, ["umc", "kpi14"]] = ["", "ja"]
     cellen.loc[1, ["umc", "kpi14", "functiecategorie"]] = ["", "ja", "onderzoeker"]
-    kept = build._national(dataclasses.replace(system, cellen=cellen)).cellen
+    whole_country = dataclasses.replace(system, cellen=cellen)
+    national = build._national(whole_country)
+    assert national.som.shape[0] == len(national.meer) == len(national.cellen) == 3
+    frame = build._numbers(whole_country, np.ones((12, 2), dtype=bool), dt.date(2025, 12, 31))
+    assert set(frame["umc"]) == {"Totaal", "LUMC", "UMCG"}
+    kept = national.cellen
     assert kept[["umc", "kpi14"]].to_numpy().tolist() == [["", "ja"], ["Totaal", ""], ["Totaal", ""]]
     assert kept["recht_medewerkers"].tolist() == [ALTIJD, NOOIT, NOOIT] and set(kept["recht_fte"]) == {NOOIT}
 

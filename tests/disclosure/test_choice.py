@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sectorplan_analysis.disclosure import protect as module
-from sectorplan_analysis.disclosure.attacker import Wijziging
+from sectorplan_analysis.disclosure.attacker import Aanvaller, Wijziging, eisen_klein, getallen_van
 from sectorplan_analysis.disclosure.protect import OnthullingError, protect
 from sectorplan_analysis.disclosure.stelsel import ALTIJD, GRAAG, MAG, NOOIT
 from tests.disclosure.systems import STATUSSEN, grid, place, plain_table
@@ -128,6 +128,16 @@ def test_a_change_of_a_few_persons_is_hidden_and_a_kept_total_is_not():
     assert protect(system, wijzigingen=[Wijziging(place(system, "A", ""), 0, 22.0)]).sum() == 9
     known = some(system, ("A", "vast"))
     assert protect(system, wijzigingen=[Wijziging(cell, 0, 12.0)], bekend=known).sum() == 9
+
+
+def test_small_numbers_stay_in_doubt_beside_a_change():
+    system = plain_table(SQUARE, rights=TOTALS)
+    shown = protect(system, wijzigingen=[Wijziging(place(system, "C", "tijdelijk"), 0, 34.0)])
+    small = system.cellen["medewerkers"].between(1, 4).to_numpy()
+    getallen = getallen_van(system)
+    attacker = Aanvaller(system, getallen)
+    assert attacker.te_dichtbij(eisen_klein(system, small, 5), ~shown[getallen.cel, getallen.maat]) == []
+    assert not shown[place(system, "C", "tijdelijk"), 0]
 
 
 @pytest.mark.parametrize("right", [ALTIJD, GRAAG])

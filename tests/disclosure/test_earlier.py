@@ -178,7 +178,8 @@ def test_other_hours_of_one_person_change_the_fte_and_not_the_persons():
 
 
 @pytest.mark.parametrize(
-    ("maat", "more", "few"), [(0, 4, True), (0, 5, False), (1, 5.9, True), (1, 6.0, False), (1, 0.01, False)]
+    ("maat", "more", "few"),
+    [(0, 1, True), (0, 4, True), (0, 5, False), (1, 5.9, True), (1, 6.0, False), (1, 0.01, False)],
 )
 def test_a_change_larger_than_the_movers_can_make_counts_as_that_many_persons(maat, more, few):
     whole = people(leavers=0)

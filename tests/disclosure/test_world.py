@@ -69,6 +69,8 @@ def test_what_is_told_apart_together_nowhere_cannot_be_judged(world):
 
 def test_a_round_without_anyone_has_atoms_and_nobody_in_them():
     empty = world_of(ronde())
+    pairs = set(empty.atoms[["functiecategorie", "kpi14"]].itertuples(index=False, name=None))
+    assert {("onderzoeker", True), ("onderzoeker", False), ("dataspecialist", True)} <= pairs
     assert empty.members.shape[1] == 0 and not empty.persons.any() and empty.true((REGULIER,), "medewerkers") == 0
 
 
