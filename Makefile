@@ -15,15 +15,15 @@ help: ## show this list
 report: $(VENV)/run.stamp ## make the round of PEILDATUM and print where its index page is
 	$(BIN)/sectorplan run $(PEILDATUM)
 
-# on as many cores as there are, for which tests that share what is slow to make stay together (tests/conftest.py)
-PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
+# on as many cores as there are; the tests of a file stay together
+PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 test: $(VENV)/test.stamp ## run the tests
 	$(BIN)/python -m pytest $(PARALLEL)
 
-coverage: $(VENV)/test.stamp ## run the tests and list the lines and branches that none of them reaches
-	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term-missing
-	$(BIN)/coverage report --format=total
+coverage: $(VENV)/test.stamp ## run the tests, list what none of them reaches, and fail below 95% of lines or 90% of branches
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term-missing --cov-report=json:build/coverage.json
+	$(BIN)/python tests/covered.py build/coverage.json
 
 soak: $(VENV)/test.stamp ## run the property-based tests with new examples for ten minutes
 	end=$$(($$(date +%s) + $(SECONDS_LONG))); seed=1; while [ $$(date +%s) -lt $$end ]; do \
@@ -46,13 +46,13 @@ chromium: $(VENV)/browser.stamp
 workbench: $(NPM) chromium $(VENV)-lab/lab.stamp $(VENV)-docs/docs.stamp ## use JupyterLab, the app and the documentation in a real browser
 	$(BIN)/python -m pytest tests/workbench
 
-mutation: $(VENV)-mutation/mutation.stamp ## break the reader and the rules in many places and list what no test notices
-	rm -rf mutants
+mutation: $(VENV)-mutation/mutation.stamp ## make mistakes in the code, one at a time, and list those that no test notices
 	$(VENV)-mutation/bin/python -m tests.mutation
 
-lint: $(VENV)/test.stamp ## check style and formatting
+lint: $(VENV)/test.stamp ## check style, formatting and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 # an environment of its own: JupyterLab in the one that renders would slow every kernel down
 lab: $(VENV)-lab/lab.stamp data/processed/$(PEILDATUM)/ronde.json ## open JupyterLab and explore a round
@@ -98,7 +98,7 @@ crate: $(VENV)-tools/tools.stamp ## validate the RO-Crate of every edition in re
 lock: ## resolve the dependencies anew and write locks/
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet uv
-	for extra in run test lab docs; do \
+	for extra in run test lab docs cluster; do \
 	  option=$$([ $$extra = run ] || echo "--extra $$extra --constraint locks/run.txt"); \
 	  $(VENV)-lock/bin/uv pip compile pyproject.toml locks/build.in $$option --no-config --universal \
 	    --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/$$extra.txt \
@@ -114,7 +114,7 @@ lock: ## resolve the dependencies anew and write locks/
 	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/tools.txt
 
 clean: ## remove what was made: environments, pages and processed data
-	rm -rf $(VENV) $(VENV)-docs $(VENV)-lab $(VENV)-lock $(VENV)-mutation $(VENV)-tools build tests/browser/node_modules mutants \
+	rm -rf $(VENV) $(VENV)-docs $(VENV)-lab $(VENV)-lock $(VENV)-mutation $(VENV)-tools build tests/browser/node_modules \
 	  reports data/processed/20*
 
 # $(1) is the environment, $(2) the lock it is made from

@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 ENGLISH = {
     "afhankelijkheden",
     "beginnen/onderzoeker",
+    "cluster",
     "licenties",
     "mutatie",
     "onthulling",

@@ -20,6 +20,7 @@ from sectorplan_analysis.errors import CallError, DeliveryError, SectorplanError
 from sectorplan_analysis.logboek import log_judgement, log_outcome, open_log
 
 if TYPE_CHECKING:
+    from sectorplan_analysis.cluster import Cluster
     from sectorplan_analysis.judge import Judged
     from sectorplan_analysis.reuse import Outcome
     from sectorplan_analysis.rondes import RondeConfig
@@ -37,6 +38,7 @@ _DEFAULTS: dict[str, Any] = {
     "edition": None,
     "pdf": False,
     "fresh": False,
+    "scheduler": None,
 }
 
 
@@ -148,6 +150,11 @@ def make_parser() -> argparse.ArgumentParser:
     run.add_argument("--jobs", metavar="N", type=_positive, help="aantal pagina's tegelijk (aantal processorkernen)")
     run.add_argument("--edition", choices=["intern", "openbaar"], help="alleen deze editie (beide)")
     run.add_argument("--fresh", action="store_const", const=True, help="maakt ook wat niet is veranderd opnieuw")
+    run.add_argument(
+        "--scheduler",
+        metavar="ADRES",
+        help="laat een bestaand Dask-cluster het werk doen, bijvoorbeeld tcp://adres:8786",
+    )
     run.add_argument("--pdf", action="store_const", const=True, help="ook een pdf van elke pagina (met Chromium)")
     _command(commands, "check", _check, "Leest en beoordeelt alleen de leveringen.", "check 2025-12-31")
     _add_verify(commands)
@@ -340,11 +347,33 @@ def _judge(options: argparse.Namespace, config: RondeConfig, chosen: dict[str, A
     from sectorplan_analysis.judge import judge
     from sectorplan_analysis.rapport.terminal import judgement
 
-    judged = judge(config, raw=Path(chosen["raw"]), reports=Path(chosen["reports"]), without=chosen["without"])
+    options.cluster = _connect(options, chosen["scheduler"]) if chosen["scheduler"] else None
+    judged = judge(
+        config,
+        raw=Path(chosen["raw"]),
+        reports=Path(chosen["reports"]),
+        without=chosen["without"],
+        over=options.cluster.map if options.cluster else map,
+    )
     text = judgement(judged.levering, config, levering_van=judged.peildatum, without=chosen["without"])
     print(text, file=sys.stderr)
     log_judgement(options.log, judged)
     return judged, text
+
+
+def _connect(options: argparse.Namespace, address: str) -> Cluster:
+    """The cluster to work on, until this call ends."""
+    from sectorplan_analysis.cluster import connect
+
+    cluster: Cluster = options.held.enter_context(connect(address))
+    cluster.warm_up()
+    if cluster.open_line:
+        print(
+            f"sectorplan: let op, de lijn naar {address} is niet versleuteld, en er gaan persoonsgegevens over. "
+            "Gebruik tls://, of alleen een afgesloten netwerk.",
+            file=sys.stderr,
+        )
+    return cluster
 
 
 def _hold(options: argparse.Namespace, chosen: dict[str, Any]) -> None:
@@ -465,13 +494,14 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
         print(made.tekst, _UNCHANGED, sep="\n", file=sys.stderr)
         options.log("ongewijzigd", bestanden=sum(map(len, made.bestanden.values())))
         return reuse.Outcome(reports / config.peildatum.isoformat() / editions[0] / "index.html"), editions
-    warm_up()
+    if not chosen["scheduler"]:
+        warm_up()
     judged, text = _judge(options, config, chosen)
     if judged.fouten:
         raise DeliveryError("er zijn fouten in de leveringen; er is geen pagina gemaakt.")
     from tqdm.auto import tqdm
 
-    from sectorplan_analysis.documents import default_jobs
+    from sectorplan_analysis.documents import default_jobs, make_documents
     from sectorplan_analysis.pipeline import run_round
 
     with tqdm(desc="Pagina's", file=sys.stderr, bar_format="{desc}: {n_fmt}/{total_fmt} |{bar}| {elapsed}") as bar:
@@ -487,6 +517,7 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
             reports=reports,
             without=chosen["without"],
             jobs=chosen["jobs"] or default_jobs(),
+            make=options.cluster.make_documents if options.cluster else make_documents,
             editions=editions,
             browser=browser,
             made=made,

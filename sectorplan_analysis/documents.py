@@ -17,10 +17,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
+from typing import Any
 
 import nbformat
 import papermill
+from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
@@ -41,6 +44,12 @@ NOTEBOOKS = {
 #: The same, for pages of the intern edition that exist for the whole country only.
 LANDELIJKE_NOTEBOOKS = {"eindevaluatie": "Doelen voor 2028"}
 LANDELIJK = ""
+#: Held while the script of this process is out of sight; a worker of a cluster may make several documents at once.
+_SCRIPT = Lock()
+
+
+#: Name of the way to execute that is registered with papermill below.
+_ENGINE = "save-once"
 
 
 @dataclass(frozen=True)
@@ -146,11 +155,12 @@ def make_documents(
 @contextmanager
 def _no_script() -> Iterator[None]:
     """Keep a new process from running the script of its parent: what that sets would be set in every notebook."""
-    script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = script
+    with _SCRIPT:
+        script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = script
 
 
 def _start_worker(environment: Mapping[str, str], names: Mapping[str, str]) -> None:
@@ -207,11 +217,30 @@ def _execute(source: Path, target: Path, *, document: Document, meta: PageMeta, 
             parameters=parameters,
             cwd=str(processed.parent),
             kernel_name="python3",
+            engine_name=_ENGINE,
             kernel_manager_class=OwnKernelManager,
             shutdown_kernel="immediate",
             progress_bar=False,
             config=Config({"KernelManager": _transport(sockets)}),
         )
+
+
+class _SaveOnce(NBClientEngine):  # type: ignore[misc]
+    """As papermill executes, and saves at the end, however that comes.
+
+    Papermill saves the whole notebook before and after every cell, which took longer than the analysis itself.
+    """
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
+        target, nb_man.output_path = nb_man.output_path, None
+        try:
+            super().execute_managed_notebook(nb_man, kernel_name, **options)
+        finally:
+            nb_man.output_path = target
+
+
+papermill_engines.register(_ENGINE, _SaveOnce)
 
 
 @cache

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -37,8 +38,28 @@ class Judged:
         return has_fouten(self.levering.bevindingen)
 
 
-def judge(config: RondeConfig, *, raw: Path, reports: Path, without: Collection[str]) -> Judged:
+def judge(
+    config: RondeConfig,
+    *,
+    raw: Path,
+    reports: Path,
+    without: Collection[str],
+    over: Callable[..., Iterable[Any]] = map,
+) -> Judged:
     """Read and check the delivery for a peildatum and write its findings.
+
+    Parameters
+    ----------
+    config
+        The round.
+    raw
+        Folder with a folder per delivery.
+    reports
+        Folder that gets the findings, in a folder per peildatum.
+    without
+        Slugs of umcs to leave out.
+    over
+        Calls a function for each file to read, as ``map`` does; see `read_delivery`.
 
     Raises
     ------
@@ -59,8 +80,8 @@ def judge(config: RondeConfig, *, raw: Path, reports: Path, without: Collection[
     folder, newest = find_delivery(raw, config.peildatum)
     if folder is None:
         raise NoDeliveryError(_nothing_delivered(config.peildatum, newest, raw))
-    levering = read_delivery(folder, umcs=config.umcs, without=without)
-    previous = _previous(config, raw=raw, without=without)
+    levering = read_delivery(folder, umcs=config.umcs, without=without, over=over)
+    previous = _previous(config, raw=raw, without=without, over=over)
     levering = check_delivery(
         levering,
         peildatum=config.peildatum,
@@ -85,13 +106,15 @@ def _nothing_delivered(peildatum: dt.date, newest: dt.date | None, raw: Path) ->
     return f"Geen levering dekt peildatum {peildatum}; {known}.{ready}"
 
 
-def _previous(config: RondeConfig, *, raw: Path, without: Collection[str]) -> Vorige | None:
+def _previous(
+    config: RondeConfig, *, raw: Path, without: Collection[str], over: Callable[..., Iterable[Any]]
+) -> Vorige | None:
     """The delivery of the round before, for comparing sizes; what is wrong with it was said in its own round."""
     folder = previous_delivery(raw, config.peildatum)
     if folder is None:
         return None
     day = dt.date.fromisoformat(folder.name)
-    levering = read_delivery(folder, umcs=config.op(day).umcs, without=without)
+    levering = read_delivery(folder, umcs=config.op(day).umcs, without=without, over=over)
     levering = replace(levering, tables=to_successors(levering.tables, config.opvolgers))
     return Vorige(levering, day, config.grenswaarden["afwijking_vorige_ronde"])
 

@@ -6,23 +6,33 @@ reported nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
-from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import INDICATOREN, Hoeveelheid, Indicator, Selection
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.status import PERSON
+
+if TYPE_CHECKING:
+    from sectorplan_analysis.disclosure.openbaar import Openbaar
 
 #: Columns of every result, after the dimensions.
 RESULT = ["maat", "waarde", "eenheid", "teller", "noemer"]
 
 
-def amounts(hoeveelheid: Hoeveelheid, ronde: Ronde | Openbaar) -> pd.Series:
+class Counted(Protocol):
+    """What holds amounts that are counted already: an `Openbaar`, or the parts of `partitions.series`."""
+
+    def amounts(self, hoeveelheid: Hoeveelheid) -> pd.Series:
+        """As `amounts`."""
+
+
+def amounts(hoeveelheid: Hoeveelheid, ronde: Ronde | Counted) -> pd.Series:
     """An amount per umc and in total.
 
     Parameters
@@ -30,7 +40,7 @@ def amounts(hoeveelheid: Hoeveelheid, ronde: Ronde | Openbaar) -> pd.Series:
     hoeveelheid
         What to add up or count, over which rows.
     ronde
-        The round, or its openbaar edition: that looks the amount up, NaN when it is hidden.
+        The round, or what holds amounts that are counted already, such as its openbaar edition: NaN is hidden there.
 
     Returns
     -------
@@ -38,15 +48,19 @@ def amounts(hoeveelheid: Hoeveelheid, ronde: Ronde | Openbaar) -> pd.Series:
         Indexed by the umcs' display names in the fixed order, ``Totaal`` last. 0 for a umc without such rows, NaN for
         a umc that was left out of the run; the total leaves it out.
     """
-    if isinstance(ronde, Openbaar):
+    if not isinstance(ronde, Ronde):
         return ronde.amounts(hoeveelheid)
     rows, keep = _counted(hoeveelheid, ronde)
     per_umc = rows.persons(keep) if hoeveelheid.soort == "medewerkers" else rows.total(hoeveelheid.soort, keep)
-    left_out = [umc in ronde.ontbrekend for umc in ronde.umcs]
-    total = per_umc[np.logical_not(left_out)].sum()
-    per_umc[left_out] = np.nan
-    names = pd.Index([*(umc_name(umc) for umc in ronde.umcs), TOTAAL], name="umc", dtype="str")
-    return pd.Series([*per_umc, total], index=names, name=hoeveelheid.soort)
+    return with_total(per_umc, ronde.umcs, ronde.ontbrekend).rename(hoeveelheid.soort)
+
+
+def with_total(per_umc: np.ndarray, umcs: Sequence[str], ontbrekend: Collection[str]) -> pd.Series:
+    """An amount per umc as `amounts` gives it: by display name, NaN where a umc was left out, and the total last."""
+    left_out = np.array([umc in ontbrekend for umc in umcs], dtype=bool)
+    total = per_umc[~left_out].sum()
+    names = pd.Index([*(umc_name(umc) for umc in umcs), TOTAAL], name="umc", dtype="str")
+    return pd.Series([*np.where(left_out, np.nan, per_umc), total], index=names)
 
 
 def rows_behind(hoeveelheid: Hoeveelheid, ronde: Ronde) -> pd.DataFrame:
@@ -120,7 +134,7 @@ def percentage(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
     return 100 * numerator / denominator.where(denominator != 0)
 
 
-def measure(indicator: Indicator, ronde: Ronde | Openbaar) -> pd.DataFrame:
+def measure(indicator: Indicator, ronde: Ronde | Counted) -> pd.DataFrame:
     """Value of an indicator per umc and in total, with numerator and denominator beside it.
 
     Returns
@@ -141,12 +155,12 @@ def measure(indicator: Indicator, ronde: Ronde | Openbaar) -> pd.DataFrame:
     return frame.assign(maat=indicator.naam, eenheid=indicator.eenheid)[["umc", *RESULT]]
 
 
-def measure_all(ronde: Ronde | Openbaar, names: Iterable[str] = tuple(INDICATOREN)) -> pd.DataFrame:
+def measure_all(ronde: Ronde | Counted, names: Iterable[str] = tuple(INDICATOREN)) -> pd.DataFrame:
     """Several indicators in one long table; see `measure`."""
     return pd.concat([measure(INDICATOREN[name], ronde) for name in names], ignore_index=True)
 
 
-def value_of(name: str, ronde: Ronde | Openbaar) -> float:
+def value_of(name: str, ronde: Ronde | Counted) -> float:
     """Total of one indicator for the whole round (or the one umc it holds)."""
     return float(measure(INDICATOREN[name], ronde)["waarde"].iloc[-1])
 

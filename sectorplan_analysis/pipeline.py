@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,13 +18,13 @@ from sectorplan_analysis.disclosure.earlier import published_before
 from sectorplan_analysis.disclosure.openbaar import kleinste_aantal, load_openbaar, save_openbaar
 from sectorplan_analysis.disclosure.protect import OnthullingError
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
-from sectorplan_analysis.documents import NOTEBOOKS, Document, documents_of, make_documents
+from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
 from sectorplan_analysis.editions import EDITIES, INTERN, OPENBAAR, SERIES, VERBORGEN, write_tables
 from sectorplan_analysis.judge import Judged
 from sectorplan_analysis.manifest import count_synthetic, manifest, manifest_openbaar
 from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.pdf import print_pages
-from sectorplan_analysis.privacy import load_key, pseudonymise
+from sectorplan_analysis.privacy import pseudonymise
 from sectorplan_analysis.provenance import write_crate
 from sectorplan_analysis.publish import (
     checksums,
@@ -50,6 +50,7 @@ from sectorplan_analysis.reuse import (
     snapshot,
 )
 from sectorplan_analysis.rondes import RondeConfig
+from sectorplan_analysis.sleutel import load_key
 from sectorplan_analysis.slot import hold
 from sectorplan_analysis.vergelijking import earlier_round
 
@@ -97,6 +98,7 @@ def run_round(
     reports: Path,
     without: Collection[str] = (),
     jobs: int,
+    make: Callable[..., Iterable[Failure | None]] = make_documents,
     editions: Collection[str] = EDITIES,
     browser: str | None = None,
     made: Record = NOTHING,
@@ -117,6 +119,8 @@ def run_round(
         Slugs of umcs to leave out.
     jobs
         Number of pages made at the same time.
+    make
+        Makes the documents: `make_documents`, or that of a cluster.
     editions
         Which editions to make. An openbaar edition that cannot be protected is not made; the intern one is.
     browser
@@ -164,7 +168,7 @@ def run_round(
             done += kept
             progress(done, total)
             failures = []
-            for failure in make_documents(rest, meta=build.meta, processed=build.seen, edition=build.folder, jobs=jobs):
+            for failure in make(rest, meta=build.meta, processed=build.seen, edition=build.folder, jobs=jobs):
                 done += 1
                 progress(done, total)
                 failures += [failure] if failure is not None else []

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sectorplan_analysis.privacy import known_key
 from sectorplan_analysis.publish import files_in, sha256, write_whole
 from sectorplan_analysis.reference import PACKAGE, notebook_folder
 from sectorplan_analysis.rondes import RondeConfig, find_delivery, previous_delivery
+from sectorplan_analysis.sleutel import known_key
 
 if TYPE_CHECKING:
     from sectorplan_analysis.documents import Failure

@@ -59,7 +59,7 @@ def _strongest(running: pd.DataFrame, persoon: np.ndarray, peildatum: dt.date) -
     # the strongest of the contracts decides
     strength = promised.astype("int8").mask(running["contracttype"] == "vast", 2)
     strongest = strength.groupby(persoon, sort=False).max()
-    status = pd.Categorical.from_codes(strongest.to_numpy(), ["tijdelijk", "toegezegd_vast", "vast"])
+    status = pd.Categorical.from_codes(strongest.to_numpy(), pd.Index(["tijdelijk", "toegezegd_vast", "vast"]))
     return pd.Series(status, index=strongest.index, name="contractstatus")
 
 

@@ -1,5 +1,6 @@
 """A round through the real command, made once for all tests that look at what it leaves."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 # the same examples on every machine, and no test that fails because a machine is busy
@@ -19,21 +21,6 @@ ROOT = Path(__file__).parents[1]
 DAY = "2025-12-31"
 
 
-# before pytest-xdist reads the marks
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Of several workers one gets all tests that look at the round, so that it is made once; nothing takes longer.
-
-    The other tests stay together by file, for what their module makes.
-    """
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        return
-    items.sort(key=lambda item: "run" not in item.fixturenames)
-    for item in items:
-        together = "run" if "run" in item.fixturenames else item.path.relative_to(ROOT).as_posix()
-        item.add_marker(pytest.mark.xdist_group(together))
-
-
 def sectorplan(folder, *arguments):
     """Run the command in a folder as an evaluator would, with the deliveries and configuration of the repository."""
     command = [sys.executable, "-m", "sectorplan_analysis.cli", *arguments]
@@ -41,15 +28,39 @@ def sectorplan(folder, *arguments):
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("evaluator")
-    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
-    shutil.copy(ROOT / "rondes.toml", folder)
+def shared(tmp_path_factory):
+    """A folder for what is made once, by whichever worker comes first; with the lock to hold meanwhile."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return folder, FileLock(folder / "gedeeld.slot")
+
+
+@pytest.fixture(scope="session")
+def place(shared):
+    """An evaluator's folder with the example deliveries. Other tests look at it too; change `own_place` instead."""
+    base, slot = shared
+    folder = base / "evaluator"
+    with slot:
+        if not folder.exists():
+            shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+            shutil.copy(ROOT / "rondes.toml", folder)
     return folder
 
 
 @pytest.fixture(scope="session")
-def run(place):
-    done = sectorplan(place, "run", DAY)
+def run(place, shared):
+    base, slot = shared
+    said = base / "gezegd.json"
+    with slot:
+        if not said.exists():
+            done = sectorplan(place, "run", DAY)
+            said.write_text(json.dumps(vars(done)), encoding="utf-8")
+        done = subprocess.CompletedProcess(**json.loads(said.read_text(encoding="utf-8")))
     assert done.returncode == 0, done.stderr
     return done
+
+
+@pytest.fixture
+def own_place(run, place, tmp_path):
+    """A copy of the evaluator's folder with its round, to change."""
+    return shutil.copytree(place, tmp_path / "evaluator")

@@ -85,11 +85,11 @@ def test_every_command_can_be_carried_out(page, line):
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if any(kind == "python" for kind, _ in blocks(page))], ids=str)
-def test_every_python_block_runs_against_the_example_round(page, run, place, monkeypatch):
+def test_every_python_block_runs_against_the_example_round(page, own_place, monkeypatch):
     """In the folder of a project whose round was made; making it a second time is left out."""
-    index = place / "reports" / DAY / "openbaar" / "index.html"
+    index = own_place / "reports" / DAY / "openbaar" / "index.html"
     monkeypatch.setattr("sectorplan_analysis.pipeline.run_round", lambda *_, **__: Outcome(index, [], ""))
-    monkeypatch.chdir(place)
+    monkeypatch.chdir(own_place)
     names: dict[str, object] = {}
     for kind, body in blocks(page):
         if kind == "python":

@@ -166,6 +166,12 @@ def test_a_kernel_that_dies_fails_its_own_document_only(make):
     assert shown == {"kengetallen": "2", "datakwaliteit": "4"}
 
 
+def test_a_document_whose_kernel_dies_keeps_what_came_before(make, tmp_path):
+    make({"kengetallen": "import os\nprint('gelukt', flush=True)\nimport time; time.sleep(1)\nos.abort()"})
+    page = (tmp_path / "edition" / "kengetallen.html").read_text("utf-8")
+    assert "gelukt" in page and (tmp_path / "edition" / "notebooks" / "kengetallen.ipynb").is_file()
+
+
 def test_a_failing_cell_is_the_reason_of_its_document(make):
     failures, _ = make({"kengetallen": "raise ValueError('geen cijfers')"})
     assert failures == {"kengetallen": "ValueError: geen cijfers"}

@@ -350,16 +350,20 @@ def test_a_page_that_does_not_fit_on_the_disk_is_nobodys_mistake(tmp_path, monke
         documents._make(document, META, tmp_path, tmp_path, tmp_path / "edition")
 
 
-def test_a_real_run_that_is_killed_halfway_leaves_the_pages_of_the_one_before(run, place):
-    before = verify(place / "reports" / DAY, raw=place / "data" / "raw", processed=place / "data" / "processed")
+def test_a_real_run_that_is_killed_halfway_leaves_the_pages_of_the_one_before(own_place):
+    before = verify(
+        own_place / "reports" / DAY, raw=own_place / "data" / "raw", processed=own_place / "data" / "processed"
+    )
     assert all(oordeel.goed for oordeel in before)
     command = [sys.executable, "-m", "sectorplan_analysis.cli", "run", DAY, "--fresh"]
-    running = subprocess.Popen(command, cwd=place, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    running = subprocess.Popen(command, cwd=own_place, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     said = b""
     while b" 5/" not in said and (heard := running.stderr.read1(100)):
         said += heard
     assert b" 5/" in said
     running.kill()
     running.communicate()
-    after = verify(place / "reports" / DAY, raw=place / "data" / "raw", processed=place / "data" / "processed")
+    after = verify(
+        own_place / "reports" / DAY, raw=own_place / "data" / "raw", processed=own_place / "data" / "processed"
+    )
     assert after == before

@@ -117,3 +117,74 @@ def test_women_have_to_be_half_or_to_have_risen_in_every_functiecategorie(shares
 )
 def test_readings_of_a_part_have_to_agree_and_every_part_to_be_reached(parts, expected):
     assert oordelen.combined(parts) == expected
+
+
+GEEN_SUBSTANTIEEL = "er is geen grens afgesproken voor 'substantieel'"
+TOEN, NU = "er is geen cijfer van toen", "er is geen cijfer van nu"
+
+
+@pytest.mark.parametrize(
+    ("rule", "van", "tot", "minimum", "reden"),
+    [
+        ("rise", 50.0, 61.25, 10.0, "+11,3 procentpunt; substantieel is ten minste 10 procentpunt"),
+        ("rise", 50.0, 45.0, 10.0, "\N{MINUS SIGN}5,0 procentpunt; substantieel is ten minste 10 procentpunt"),
+        ("rise", None, 45.0, 10.0, TOEN),
+        ("rise", 50.0, None, 10.0, NU),
+        ("rise", 50.0, 60.0, None, GEEN_SUBSTANTIEEL),
+        ("growth", 20.0, 31.0, 50.0, "+55%; substantieel is ten minste 50%"),
+        ("growth", 20.0, 19.0, 50.0, "\N{MINUS SIGN}5%; substantieel is ten minste 50%"),
+        ("growth", 1.0, 1.5, 50.0, "+50%; substantieel is ten minste 50%"),
+        ("growth", 0.0, 3.0, 50.0, "in 2023 was er niemand, dus een groei in procenten bestaat niet"),
+        ("growth", None, 3.0, 50.0, TOEN),
+        ("growth", 3.0, None, 50.0, NU),
+        ("growth", 1.0, 2.0, None, GEEN_SUBSTANTIEEL),
+    ],
+)
+def test_a_verdict_on_a_change_gives_its_size_and_the_rule_or_what_is_missing(rule, van, tot, minimum, reden):
+    assert getattr(oordelen, rule)(van, tot, minimum=minimum, final=True).reden == reden
+
+
+@pytest.mark.parametrize(
+    ("waarde", "streefwaarde", "reden"),
+    [
+        (90.1, 90.0, "0,1 procentpunt boven de streefwaarde van 90%"),
+        (87.5, 90.0, "2,5 procentpunt onder de streefwaarde van 90%"),
+        (None, 90.0, "er is geen begrote formatie"),
+        (95.0, None, "er is geen streefwaarde afgesproken"),
+    ],
+)
+def test_a_verdict_on_a_target_gives_the_distance_or_what_is_missing(waarde, streefwaarde, reden):
+    assert oordelen.above(waarde, streefwaarde=streefwaarde, dag=EIND, peildatum=EIND).reden == reden
+    later = oordelen.above(waarde, streefwaarde=streefwaarde, dag=EIND, peildatum=dt.date(2028, 12, 30))
+    assert later == (NIET_BEPAALBAAR, "die dag moet nog komen")
+
+
+@pytest.mark.parametrize(
+    ("shares", "genoeg", "reden"),
+    [
+        ({"UD": (40.0, 40.0), "UHD": (41.0, 30.0)}, 50.0, "minder dan 50% en niet gestegen: UD en UHD"),
+        ({"UD": (40.0, 41.0), "UHD": (60.0, 55.0)}, 50.0, "gestegen waar minder dan 50% vrouw is: UD"),
+        (
+            {"UD": (55.0, 50.0)},
+            50.0,
+            "geen toename nodig: in elke wetenschappelijke functiecategorie is ten minste 50% vrouw",
+        ),
+        ({"UD": (10.0, None)}, 50.0, "in geen enkele functiecategorie zijn er cijfers van toen en nu"),
+        ({"UD": (1.0, 2.0)}, None, "er is geen grens afgesproken voor 'waar nodig'"),
+    ],
+)
+def test_a_verdict_on_women_names_the_functiecategorieen(shares, genoeg, reden):
+    assert oordelen.where_needed(shares, genoeg=genoeg, final=False).reden == reden
+
+
+def test_a_verdict_on_a_score_says_what_contradicts_it_or_why_there_is_none():
+    def reden(said):
+        found = SimpleNamespace(
+            oordeel=said, afwijkend=["Wilcoxon", "de mediaan"], primair=SimpleNamespace(reden="te weinig umc's")
+        )
+        return oordelen.lower(found, missing="", final=False).reden
+
+    assert reden(contrast.NIET_EENDUIDIG) == "een andere uitkomst geeft Wilcoxon en de mediaan"
+    assert reden(contrast.NIET_BEPAALBAAR) == "geen deelnemer heeft beide scores"
+    assert reden(contrast.GEEN_INTERVAL) == "te weinig umc's"
+    assert reden(contrast.GEDAALD) == contrast.GEDAALD

@@ -55,6 +55,7 @@ def tracked() -> list[Path]:
         ("test", RUN + EXTRAS["test"]),
         ("lab", RUN + EXTRAS["lab"]),
         ("docs", RUN + EXTRAS["docs"]),
+        ("cluster", RUN + EXTRAS["cluster"]),
         ("browser", RUN + EXTRAS["test"] + EXTRAS["browser"]),
     ],
 )
@@ -76,7 +77,7 @@ def test_the_environment_that_renders_holds_no_jupyterlab_and_no_test_tools():
     assert not {"jupyterlab", "pytest", "hypothesis", "ruff"} & pinned("run")
 
 
-@pytest.mark.parametrize("lock", ["run", "test", "lab", "docs", "browser"])
+@pytest.mark.parametrize("lock", ["run", "test", "lab", "docs", "cluster", "browser"])
 def test_every_pinned_package_carries_a_hash_and_no_address(lock):
     text = (ROOT / "locks" / f"{lock}.txt").read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[a-z])", text.strip())
@@ -88,7 +89,7 @@ def test_conda_users_get_the_same_direct_dependencies():
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     conda = [entry for entry in listed if isinstance(entry, str) and entry != "pip"]
     found = {CONDA.get(name_of(entry), name_of(entry)): bounds(entry) for entry in conda}
-    wanted = {name_of(entry): bounds(entry) for entry in RUN + EXTRAS["lab"]}
+    wanted = {name_of(entry): bounds(entry) for entry in RUN + EXTRAS["lab"] + EXTRAS["cluster"]}
     assert found == {**wanted, "python": PROJECT["requires-python"]}
 
 

@@ -4,16 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sectorplan_analysis import privacy
+from sectorplan_analysis import sleutel
 from sectorplan_analysis.errors import CallError
-from sectorplan_analysis.privacy import load_key, pseudonymise
+from sectorplan_analysis.privacy import pseudonymise
+from sectorplan_analysis.sleutel import load_key
 from tests.rounds import table
 
 
 @pytest.fixture
 def own_folder(tmp_path, monkeypatch):
-    monkeypatch.delenv(privacy.VARIABLE, raising=False)
-    monkeypatch.setattr(privacy, "key_file", lambda: tmp_path / "config" / "sleutel")
+    monkeypatch.delenv(sleutel.VARIABLE, raising=False)
+    monkeypatch.setattr(sleutel, "key_file", lambda: tmp_path / "config" / "sleutel")
     return tmp_path
 
 
@@ -44,7 +45,7 @@ def test_a_key_is_made_once_and_readable_by_its_owner_only(own_folder):
     first, new = load_key()
     again, newer = load_key()
     assert (new, newer) == (True, False) and first == again and len(first) == 64
-    assert stat.S_IMODE(privacy.key_file().stat().st_mode) == 0o600
+    assert stat.S_IMODE(sleutel.key_file().stat().st_mode) == 0o600
 
 
 def test_a_run_that_is_stopped_while_it_makes_a_key_leaves_none(own_folder, monkeypatch):
@@ -54,14 +55,14 @@ def test_a_run_that_is_stopped_while_it_makes_a_key_leaves_none(own_folder, monk
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(os, "fsync", stop)
         load_key()
-    assert not privacy.key_file().exists()
+    assert not sleutel.key_file().exists()
     key, new = load_key()
     assert new and len(key) == 64
 
 
 def test_an_empty_key_protects_nobody_and_is_refused(own_folder):
-    privacy.key_file().parent.mkdir()
-    privacy.key_file().touch()
+    sleutel.key_file().parent.mkdir()
+    sleutel.key_file().touch()
     with pytest.raises(CallError, match="is leeg"):
         load_key()
 
@@ -73,5 +74,5 @@ def test_runs_that_make_a_key_at_the_same_time_get_the_same_one(own_folder):
 
 
 def test_a_key_in_the_environment_wins(own_folder, monkeypatch):
-    monkeypatch.setenv(privacy.VARIABLE, "geheim")
-    assert load_key() == (b"geheim", False) and not privacy.key_file().exists()
+    monkeypatch.setenv(sleutel.VARIABLE, "geheim")
+    assert load_key() == (b"geheim", False) and not sleutel.key_file().exists()

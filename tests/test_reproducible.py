@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from sectorplan_analysis.privacy import VARIABLE, load_key
+from sectorplan_analysis.sleutel import VARIABLE, load_key
 from tests.conftest import DAY, ROOT
 
 #: What a user may have lying about; each line would show in a table or figure, or stop it.

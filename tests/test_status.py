@@ -85,3 +85,56 @@ def test_the_order_of_the_rows_delivered_does_not_matter(order):
     gender = table("gender", [{"medewerker_id": f"p{i}"} for i in range(4)])
     shuffled = posities_on(staff.iloc[list(order)], contracts.iloc[list(order)], gender, DAY)
     pd.testing.assert_frame_equal(shuffled, posities_on(staff, contracts, gender, DAY))
+
+
+def test_the_function_of_a_person_is_that_of_the_largest_regular_position():
+    staff = table(
+        "personeel",
+        [
+            {"fte": 0.9, "functiecategorie": "hoogleraar", "inloop": True},
+            {"fte": 0.2, "functiecategorie": "docent"},
+            {"fte": 0.4, "functiecategorie": "UHD"},
+            {"fte": 0.4, "functiecategorie": "UD"},
+            {"medewerker_id": "p0", "fte": 0.3, "functiecategorie": "hoogleraar", "inloop": True},
+            {"umc": "umcg", "fte": 0.1, "functiecategorie": "docent"},
+        ],
+    )
+    positions = posities_on(staff, table("contracten", [{}]), table("gender", [{}]), DAY)
+    found = persons_on(positions, DAY)
+    columns = ["umc", "medewerker_id", "gender", "contractstatus", "functiecategorie", "regulier_fte", "inloop_fte"]
+    assert list(found.columns) == ["peildatum", *columns]
+    assert set(found["peildatum"]) == {pd.Timestamp(DAY)}
+    assert [(*row[:5], *map(float, row[5:])) for row in found[columns].itertuples(index=False, name=None)] == [
+        ("lumc", "p0", "onbekend", "onbekend", "hoogleraar", 0.0, 0.3),
+        ("lumc", "p1", "v", "vast", "UD", pytest.approx(1.0), 0.9),
+        ("umcg", "p1", "onbekend", "onbekend", "docent", 0.1, 0.0),
+    ]
+
+
+def test_positions_stand_in_an_order_of_their_own_with_who_has_them():
+    staff = table(
+        "personeel",
+        [
+            {"umc": "umcg", "medewerker_id": "p1"},
+            {"medewerker_id": "p2", "fte": 0.4},
+            {"medewerker_id": "p2", "fte": 0.2},
+            {"medewerker_id": "p2", "fte": 0.1, "inloop": True, "functie": "A"},
+            {"medewerker_id": "p2", "fte": 0.5, "functie": "A"},
+            {"medewerker_id": "p2", "fte": 0.3, "subthema": "Cohorten"},
+            {"medewerker_id": "p9", "einddatum": "2025-12-30"},
+        ],
+    )
+    contracts = table("contracten", [{"medewerker_id": "p2", "contracttype": "tijdelijk"}, {"medewerker_id": "p9"}])
+    found = posities_on(staff, contracts, table("gender", [{"umc": "umcg", "gender": "m"}]), DAY)
+    assert found.index.equals(pd.RangeIndex(6)) and not {"begindatum", "einddatum"} & set(found.columns)
+    assert found["fte"].tolist() == [0.5, 0.3, 0.2, 0.4, 0.1, 1.0]
+    assert found[["umc", "contractstatus", "gender"]].drop_duplicates().to_numpy().tolist() == [
+        ["lumc", "tijdelijk", "onbekend"],
+        ["umcg", "onbekend", "m"],
+    ]
+
+
+def test_two_genders_of_one_person_are_an_error_and_not_two_positions():
+    genders = table("gender", [{"gender": "v"}, {"gender": "m"}])
+    with pytest.raises(pd.errors.InvalidIndexError):
+        posities_on(table("personeel", [{}]), table("contracten", [{}]), genders, DAY)

@@ -65,3 +65,37 @@ def test_a_group_without_anyone_has_no_share():
     table = distribution_table(ronde())
     shares = table[table["maat"].str.startswith("aandeel")]
     assert shares["waarde"].isna().all() and (shares["noemer"] == 0).all() and isinstance(table, pd.DataFrame)
+
+
+def test_the_long_table_has_every_amount_and_share_with_its_unit_and_both_numbers():
+    table = distribution_table(example())
+    assert list(table.columns) == [
+        *("peildatum", "umc", "indeling", "groep", "gender", "maat", "waarde", "eenheid", "teller", "noemer")
+    ]
+    assert set(table["peildatum"]) == {"2025-12-31"} and table.index.equals(pd.RangeIndex(len(table)))
+    own = table[(table["umc"] == "LUMC") & (table["indeling"] == "totaal") & table["gender"].isin(["v", "onbekend"])]
+    nothing = float("nan")
+    expected = [
+        ("v", "medewerkers", 1, "personen", 1, nothing),
+        ("onbekend", "medewerkers", 1, "personen", 1, nothing),
+        ("v", "aandeel_medewerkers", 50, "%", 1, 2),
+        ("onbekend", "aandeel_medewerkers", 50, "%", 1, 2),
+        ("v", "fte", 0.75, "fte", 0.75, nothing),
+        ("onbekend", "fte", 1, "fte", 1, nothing),
+        ("v", "aandeel_fte", 100 * 0.75 / 1.75, "%", 0.75, 1.75),
+        ("onbekend", "aandeel_fte", 100 / 1.75, "%", 1, 1.75),
+    ]
+    found = own[["gender", "maat", "waarde", "eenheid", "teller", "noemer"]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(found, pd.DataFrame(expected, columns=found.columns), check_dtype=False)
+
+
+def test_the_rows_stand_in_the_order_of_the_report_and_the_total_last():
+    found = verdeling(example())
+    assert found.index.equals(pd.RangeIndex(len(found)))
+    per_umc = [("LUMC", name) for name in indelingen()] + [("UMCG", name) for name in indelingen()]
+    seen = list(dict.fromkeys(found[["umc", "indeling"]].itertuples(index=False, name=None)))
+    assert sorted(seen[:8]) == sorted(per_umc) and seen[8:] == [(TOTAAL, name) for name in indelingen()]
+    last = found[found["umc"] == TOTAAL]
+    for name, groepen in indelingen().items():
+        assert tuple(last.loc[last["indeling"] == name, "groep"].drop_duplicates()) == groepen
+    assert tuple(found["gender"][:4]) == GENDERS

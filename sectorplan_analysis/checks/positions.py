@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -84,12 +84,12 @@ def _overlaps(rows: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, list[di
     groups = rows.groupby(key, sort=False, observed=True)
     before = groups["tot"].cummax().groupby([rows[k] for k in key], sort=False, observed=True).shift()
     later = rows[before >= rows["begindatum"]]
-    pairs: dict[int, int] = {}
+    pairs: dict[Hashable, Any] = {}
     for index, row in later.iterrows():
         group = rows.loc[groups.groups[tuple(row[k] for k in key)]]
         earlier = group.loc[:index].iloc[:-1]
         other = earlier[earlier["tot"] >= row["begindatum"]].index[0]
-        pairs.setdefault(index, rows.at[other, "rij"])
+        pairs.setdefault(index, rows["rij"][other])
         pairs.setdefault(other, row["rij"])
     return rows.loc[list(pairs)], [{"andere": rij} for rij in pairs.values()]
 

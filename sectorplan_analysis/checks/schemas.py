@@ -38,7 +38,9 @@ _START_SECTORPLAN = pd.Timestamp(2022, 1, 1)
 _DAG = "datetime64[us]"
 
 
-def _column(dtype: str, title: str, description: str, *checks: pa.Check, unit: str = "", nullable: bool = False):
+def _column(
+    dtype: str, title: str, description: str, *checks: pa.Check, unit: str = "", nullable: bool = False
+) -> pa.Column:
     return pa.Column(
         dtype, list(checks), nullable=nullable, title=title, description=description, metadata={"eenheid": unit}
     )
@@ -49,11 +51,11 @@ def _within_row(code: str, veld: str, rule: Callable[[pd.DataFrame], pd.Series])
     return pa.Check(rule, error=f"{code}@{veld}", ignore_na=False)
 
 
-def _one_of(values, code: str) -> pa.Check:
+def _one_of(values: Iterable[str], code: str) -> pa.Check:
     return pa.Check.isin(list(values), error=code)
 
 
-def _date(title: str, description: str, *checks: pa.Check, nullable: bool = False):
+def _date(title: str, description: str, *checks: pa.Check, nullable: bool = False) -> pa.Column:
     in_range = pa.Check.in_range(_EERSTE, _LAATSTE, error="datum_buiten_bereik")
     return _column(_DAG, title, description, in_range, *checks, unit="datum", nullable=nullable)
 

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -129,10 +130,16 @@ def notebook_to_html(notebook: nbformat.NotebookNode, *, title: str, meta: PageM
     PageOutline
         When headings skip a level or there is a second heading of level one.
     """
-    html, _ = PageExporter().from_notebook_node(
+    html, _ = _exporter().from_notebook_node(
         clean_notebook(notebook), resources={"pagina": {"titel": title, "meta": meta}}
     )
     return html.strip() + "\n"
+
+
+@cache
+def _exporter() -> PageExporter:
+    """One per process, which keeps the compiled template and nothing of a notebook."""
+    return PageExporter()
 
 
 class PageExporter(TemplateExporter):

@@ -58,6 +58,7 @@ def run(
     jobs: int | None = None,
     edition: str | None = None,
     fresh: bool = False,
+    scheduler: str | None = None,
 ) -> Run:
     """Make a round, from deliveries to pages, as the command ``sectorplan run`` does.
 
@@ -76,6 +77,9 @@ def run(
         ``intern`` or ``openbaar``; by default both.
     fresh
         Whether to make again what has not changed since the last run.
+    scheduler
+        Address of the scheduler of a Dask cluster that does the work, such as ``tls://host:8786``; see
+        `sectorplan_analysis.cluster`. By default this machine does it.
 
     Returns
     -------
@@ -108,6 +112,7 @@ def run(
                 edition=edition,
                 pdf=None,
                 fresh=fresh or None,
+                scheduler=scheduler,
                 command=run,
                 held=held,
                 log=log,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sectorplan_analysis.coding import same_categories
 from sectorplan_analysis.findings import CENTRAAL, bevinding, findings_frame
 from sectorplan_analysis.reading.bsn import bsn_findings, hide_ids
 from sectorplan_analysis.reading.csv_file import OnleesbaarError, Raster, read_csv
-from sectorplan_analysis.reading.files import Vindplaats, locate
+from sectorplan_analysis.reading.files import Gevonden, Vindplaats, locate
 from sectorplan_analysis.reading.headers import find_header, fits
 from sectorplan_analysis.reading.layout import (
     PERSOON,
@@ -60,7 +60,13 @@ class Levering:
     afgekeurd: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
 
 
-def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str] = ()) -> Levering:
+def read_delivery(
+    folder: Path,
+    *,
+    umcs: Sequence[str],
+    without: Collection[str] = (),
+    over: Callable[..., Iterable[Any]] = map,
+) -> Levering:
     """Read every table of one evaluation round.
 
     Parameters
@@ -71,6 +77,8 @@ def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str]
         Slugs of the umcs expected in the round.
     without
         Slugs left out: not read and not missed.
+    over
+        Calls a function for each file, as ``map`` does: that of a pool or cluster, to read them at the same time.
 
     Returns
     -------
@@ -82,15 +90,41 @@ def read_delivery(folder: Path, *, umcs: Sequence[str], without: Collection[str]
     FileNotFoundError
         When the folder does not exist.
     """
+    found, contents = find_files(folder, umcs=umcs, without=without)
+    levering = assemble(found, over(read_file, found.plaatsen, contents))
+    return replace(levering, bestanden=tuple(folder / place.pad for place in found.plaatsen))
+
+
+def find_files(
+    folder: Path, *, umcs: Sequence[str], without: Collection[str] = ()
+) -> tuple[Gevonden, Iterator[bytes | None]]:
+    """The files of a delivery by their path in its folder, and their contents one by one; None cannot be opened.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder does not exist.
+    """
     if not folder.is_dir():
         raise FileNotFoundError(f"no delivery folder {folder.name}")
     found = locate(folder, umcs=umcs, without=without)
+    places = [place._replace(pad=place.pad.relative_to(folder)) for place in found.plaatsen]
+    return found._replace(plaatsen=places), (_bytes(folder / place.pad) for place in places)
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def assemble(found: Gevonden, read: Iterable[tuple[list[GelezenTabel], list[dict[str, Any]]]]) -> Levering:
+    """A delivery from its files, of `find_files`, and what `read_file` made of each."""
     findings = list(found.bevindingen)
     tables: list[GelezenTabel] = []
-    for place in found.plaatsen:
-        where = place.pad.relative_to(folder).as_posix()
-        read, problems = _read_file(place, where)
-        tables += read
+    for own, problems in read:
+        tables += own
         findings += problems
     findings += [row for table in tables for row in table.bevindingen]
     problems, hidden = bsn_findings(tables)
@@ -128,18 +162,19 @@ def _count(table: GelezenTabel) -> dict[str, Any]:
     return {"umc": table.bron.umc, "tabel": table.bron.tabel, "bestand": table.bron.bestand} | table.telling
 
 
-def _read_file(place: Vindplaats, where: str) -> tuple[list[GelezenTabel], list[dict[str, Any]]]:
-    """The tables in one file; a file that cannot be read gives a finding instead."""
+def read_file(place: Vindplaats, data: bytes | None) -> tuple[list[GelezenTabel], list[dict[str, Any]]]:
+    """The tables in the content of one file; a file that cannot be read gives a finding instead."""
+    where = place.pad.as_posix()
+    if data is None:
+        return [], [bevinding("bestand_onleesbaar", umc=place.umc, bestand=where, reden="het kan niet worden geopend")]
     try:
         if place.pad.suffix.casefold() == ".csv":
             [tabel] = place.tabellen
-            raster = read_csv(place.pad.read_bytes(), find_kop=lambda rows: find_header(rows, tabel))
+            raster = read_csv(data, find_kop=lambda rows: find_header(rows, tabel))
             return [read_table(raster, Bron(place.umc, tabel, where))], []
-        return _read_sheets(read_workbook(place.pad.read_bytes()), place, where)
+        return _read_sheets(read_workbook(data), place, where)
     except OnleesbaarError as problem:
         return [], [bevinding(problem.code, umc=place.umc, bestand=where, **problem.details)]
-    except OSError:
-        return [], [bevinding("bestand_onleesbaar", umc=place.umc, bestand=where, reden="het kan niet worden geopend")]
 
 
 def _read_sheets(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from sectorplan_analysis.coding import coded, combine, repeated
 from sectorplan_analysis.reading.cells import Kolom
@@ -35,12 +36,12 @@ class Waarden(NamedTuple):
         if dtype == "category":
             return pd.Series(coded(values, self.codes))
         distinct = pd.Series(values, dtype=object)
-        typed = (pd.to_datetime(distinct) if dtype.startswith("datetime") else distinct).astype(dtype)
+        typed = (pd.to_datetime(distinct) if dtype.startswith("datetime") else distinct).astype(pandas_dtype(dtype))
         return pd.Series(typed.array.take(self.codes))
 
     def filled(self) -> np.ndarray:
         """True for the rows that have a value."""
-        return np.array([value is not None for value in self.waarden], dtype=bool)[self.codes]
+        return np.array([value is not None for value in self.waarden], dtype=bool).take(self.codes)
 
 
 def canonical_frame(tabel: str, values: dict[str, Waarden], source: dict[str, Any], n: int) -> pd.DataFrame:
@@ -67,7 +68,7 @@ def canonical_frame(tabel: str, values: dict[str, Waarden], source: dict[str, An
         elif dtype == "category":
             columns[naam] = Waarden([source[naam]], np.zeros(n, dtype=np.int8)).per_row(dtype)
         else:
-            columns[naam] = pd.Series(source.get(naam, np.nan), index=range(n)).astype(dtype)
+            columns[naam] = pd.Series(source.get(naam, np.nan), index=range(n)).astype(pandas_dtype(dtype))
     frame = pd.DataFrame(columns, copy=False)
     return _complete_scale(frame) if tabel == "werkdruk" else frame
 

@@ -6,9 +6,9 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from charset_normalizer import from_bytes
 
@@ -36,7 +36,7 @@ class Raster(NamedTuple):
     ``kolommen`` are the columns below the header when the file is regular; ``rijen`` then ends with the header.
     """
 
-    rijen: list[list[Cell]]
+    rijen: Sequence[Sequence[Cell]]
     scheiding: str = ""
     fout: tuple[int, int] | None = None
     vanaf_1904: bool = False
@@ -46,7 +46,7 @@ class Raster(NamedTuple):
 class OnleesbaarError(Exception):
     """A file that cannot be read; carries the code of the finding and its details, never content of the file."""
 
-    def __init__(self, code: str, **details: object) -> None:
+    def __init__(self, code: str, **details: Any) -> None:
         super().__init__(code)
         self.code = code
         self.details = details
@@ -117,7 +117,7 @@ def _utf16_without_bom(data: bytes) -> str:
     return ""
 
 
-def read_csv(data: bytes, *, find_kop: Callable[[list[list[Cell]]], Kop | None]) -> Raster:
+def read_csv(data: bytes, *, find_kop: Callable[[Sequence[Sequence[Cell]]], Kop | None]) -> Raster:
     """Rows of a csv file, with row numbers as Excel shows them.
 
     A blank line counts, a line break within quotes does not, and a ``sep=`` line is not shown by Excel.
@@ -145,21 +145,22 @@ def read_csv(data: bytes, *, find_kop: Callable[[list[list[Cell]]], Kop | None])
     order = sorted(DELIMITERS, key=lambda d: not (declared and declared[1] == d))
     heads = {d: list(islice(_rows(begin, d, strict=False), MAX_TITELRIJEN)) for d in order}
     koppen = {d: find_kop(rows) for d, rows in heads.items()}
-    delimiter = max(order, key=lambda d: koppen[d].herkend if koppen[d] else 0)
+    herkend = {d: kop.herkend if kop else 0 for d, kop in koppen.items()}
+    delimiter = max(order, key=herkend.__getitem__)
     if (kop := koppen[delimiter]) is not None:
         names = kop.cellen + [""] * (len(heads[delimiter][kop.index]) - len(kop.cellen))
         kolommen = read_regular(data, delimiter=delimiter, header=kop.index, names=names)
         if kolommen is not None:
             return Raster(heads[delimiter][: kop.index + 1], delimiter, kolommen=kolommen)
     text = data.decode("utf-8")
-    rows: list[list[Cell]] = []
+    rows: list[list[str]] = []
     try:
         for row in _rows(text, delimiter, strict=True):
             rows.append(row)
     except csv.Error:
         broken = next(islice(_rows(text, delimiter, strict=False), len(rows), None), [""])
-        column = next((j for j, cell in enumerate(broken) if '"' in cell or "\n" in cell), len(broken) - 1)
-        return Raster(rows, delimiter, (len(rows) + 1, column))
+        torn = next((j for j, cell in enumerate(broken) if '"' in cell or "\n" in cell), len(broken) - 1)
+        return Raster(rows, delimiter, (len(rows) + 1, torn))
     width = max(map(len, rows), default=0)
     for i, row in enumerate(rows):
         if (column := _swallowed_a_row(row, delimiter, width)) is not None:
@@ -167,13 +168,13 @@ def read_csv(data: bytes, *, find_kop: Callable[[list[list[Cell]]], Kop | None])
     return Raster(rows, delimiter)
 
 
-def _rows(text: str, delimiter: str, *, strict: bool) -> Iterator[list[Cell]]:
+def _rows(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
     # a quote after "; " opens a cell too; spaces around a cell mean nothing
     lines = io.StringIO(text, newline="")
     yield from csv.reader(lines, delimiter=delimiter, strict=strict, skipinitialspace=True)
 
 
-def _swallowed_a_row(row: list[Cell], delimiter: str, width: int) -> int | None:
+def _swallowed_a_row(row: list[str], delimiter: str, width: int) -> int | None:
     """The column of a cell that holds a whole row: the sign of a quote that was never closed."""
     if width > 1:
         for j, cell in enumerate(row):

@@ -8,7 +8,7 @@ the careful way, row by row, which gives the same columns.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import pyarrow as pa
@@ -74,7 +74,8 @@ def read_regular(content: bytes, *, delimiter: str, header: int, names: Sequence
 def _column(column: pa.DictionaryArray) -> Cellen:
     texts, codes = column.dictionary, column.indices.to_numpy()
     if len(texts) and pc.all(pc.match_substring_regex(texts, _CODE_WORD)).as_py():
-        return Cellen(text_index(texts), codes, codewoorden=True)
+        # an index serves as one: of code words nobody asks where a cell stands
+        return Cellen(cast(Sequence[Cell], text_index(texts)), codes, codewoorden=True)
     cells = texts.to_pylist()
     bare = pc.match_substring_regex(texts, _BARE).to_pylist()
     cleaned = [cell if fine and len(cell) < MAX_CEL else clean(cell) for cell, fine in zip(cells, bare, strict=True)]

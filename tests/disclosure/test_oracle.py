@@ -3,32 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import sparse
 
 from sectorplan_analysis.disclosure.protect import protect
-from sectorplan_analysis.disclosure.stelsel import DIMENSIES, MAG, NOOIT, Stelsel
+from tests.disclosure.systems import STATUSSEN, plain_table
 
 pytauargus = pytest.importorskip("pytauargus", reason="tau-argus is niet geïnstalleerd: pip install pytauargus")
 
-UMCS, STATUSSEN = ("A", "B", "C", "D"), ("vast", "toegezegd_vast", "tijdelijk")
-
-
-def plain_table(counts):
-    """A table of umc by contractstatus with its totals, all of which may be hidden."""
-    groepen = pd.DataFrame(
-        [{"umc": u, "contractstatus": s} for u in UMCS for s in STATUSSEN], columns=list(DIMENSIES), dtype="str"
-    )
-    groepen = groepen.fillna("").assign(medewerkers=counts.ravel(), fte=counts.ravel() * 0.5)
-    keys = [(u, s) for u in ("", *UMCS) for s in ("", *STATUSSEN)]
-    som = np.array([
-        ((u == "") | (groepen["umc"] == u)) & ((s == "") | (groepen["contractstatus"] == s)) for u, s in keys
-    ], dtype=float)  # fmt: skip
-    cellen = pd.DataFrame(
-        [{"umc": u, "contractstatus": s} for u, s in keys], columns=list(DIMENSIES), dtype="str"
-    ).fillna("")
-    cellen = cellen.assign(recht_medewerkers=MAG, recht_fte=NOOIT, medewerkers=som @ groepen["medewerkers"], fte=0.0)
-    nothing = sparse.csr_array((0, len(groepen)))
-    return Stelsel(groepen, cellen, sparse.csr_array(som), np.zeros(len(cellen)), nothing, np.zeros(0))
+UMCS = ("A", "B", "C", "D")
 
 
 def by_tau_argus(counts, folder):

@@ -1,0 +1,77 @@
+"""Time of running a round again: unchanged, and after one umc delivered again, beside the first run of all.
+
+    python benchmarks/reruns.py data/raw 2025-12-31
+
+Every run is the command itself, in a process of its own. Ratios travel; seconds do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+UMC, FILE = "umcg", "personeel.csv"
+
+
+def again(lines: list[bytes]) -> list[bytes]:
+    """A row twice: another finding and another number of rows, and the same figures."""
+    return [*lines, lines[-1]]
+
+
+def fewer(lines: list[bytes]) -> list[bytes]:
+    """The last position gone: other figures for this umc and for the country."""
+    return lines[:-2]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("raw", type=Path, help="deliveries, such as data/raw")
+    parser.add_argument("peildatum")
+    parser.add_argument("--times", type=int, default=5)
+    options = parser.parse_args()
+    seconds: dict[str, list[float]] = {}
+    for _ in range(options.times):
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            shutil.copytree(options.raw, folder / "raw")
+            own = folder / "raw" / options.peildatum
+            # who delivers is a real sender here: with invented deliveries each page counts how many files are invented
+            (own / "synthetisch.sha256").unlink(missing_ok=True)
+
+            def run(name: str, folder: Path = folder) -> None:
+                folders = [f"--{part}={folder / part}" for part in ("raw", "processed", "reports")]
+                start = time.perf_counter()
+                command = [sys.executable, "-m", "sectorplan_analysis.cli", "run", options.peildatum, *folders]
+                subprocess.run(command, check=True, capture_output=True)
+                seconds.setdefault(name, []).append(time.perf_counter() - start)
+                print(f"{name}: {seconds[name][-1]:.1f} s", file=sys.stderr)
+
+            def deliver(change: Callable[[list[bytes]], list[bytes]], path: Path = own / UMC / FILE) -> None:
+                path.write_bytes(b"".join(change(path.read_bytes().splitlines(keepends=True))))
+
+            run("first run")
+            run("nothing changed")
+            deliver(again)
+            run("one umc delivers again, the same figures")
+            deliver(fewer)
+            run("one umc delivers again, other figures")
+    first = statistics.median(seconds["first run"])
+    print(f"both editions, median of {options.times}; {dt.date.today()}")
+    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    print("| run | seconds | ratio |\n| --- | ---: | ---: |")
+    for name, times in seconds.items():
+        print(f"| {name} | {statistics.median(times):.1f} | {statistics.median(times) / first:.3f} |")
+
+
+if __name__ == "__main__":
+    main()
