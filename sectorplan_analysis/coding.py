@@ -111,9 +111,10 @@ def combine(parts: Iterable[tuple[np.ndarray, int]], *, below: int = 2**62) -> n
     below
         The numbers are counted anew when they would become larger.
     """
-    (first, size), *others = parts
+    rest = iter(parts)
+    first, size = next(rest)
     key = first.astype(np.int64)
-    for numbers, n in others:
+    for numbers, n in rest:
         if size * n > below:
             key, seen = pd.factorize(key)
             size = len(seen)

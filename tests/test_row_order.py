@@ -81,7 +81,7 @@ def test_the_example_delivery_says_the_same_in_any_order_of_its_rows(example, tm
 def ties() -> dict[str, list[list[str]]]:
     """Persons whose rows are equal in all that decides: two equal largest positions, contracts of one day, doubles."""
     position = ["Cohorten", "nee", "01-01-2023", ""]
-    staff, contracts, gender = [], [], []
+    staff, contracts = [], []
     for i in range(30):
         person = f"P{i % 10:03d}"
         title = ("Docent", "Postdoc", "Hoogleraar")[i // 10]
@@ -89,7 +89,6 @@ def ties() -> dict[str, list[list[str]]]:
         kind = ("tijdelijk", "vast")[i % 2] if i < 20 else "tijdelijk"
         promise = ["01-02-2024", "ja"] if kind == "tijdelijk" and i % 3 == 0 else ["", ""]
         contracts.append([person, kind, f"01-0{1 + i // 10}-2023", "", *promise])
-        gender.append([person, "vmx"[i % 3 if i < 5 else 0]])
     contracts += contracts[:5]
     return {
         "personeel": [
@@ -107,7 +106,7 @@ def ties() -> dict[str, list[list[str]]]:
             ],
             *contracts,
         ],
-        "gender": [["medewerker_id", "gender"], *gender],
+        "gender": [["medewerker_id", "gender"], *([f"P{i:03d}", "vmx"[i % 3]] for i in range(10))],
     }
 
 
@@ -123,7 +122,6 @@ def deliver(folder: Path, tables: dict[str, list[list[str]]], seed: int | None) 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_rows_that_tie_in_every_sort_key_give_the_same_persons_in_any_order(tmp_path, seed):
     tables = ties()
-    tables["gender"] = [tables["gender"][0], *([f"P{i:03d}", "vmx"[i % 3]] for i in range(10))]
     expected, found = deliver(tmp_path / "a", tables, None), deliver(tmp_path / "b", tables, seed)
     assert_same(found, expected)
     assert len(found["medewerkers"]) == 10 and not found["medewerkers"][PERSON].duplicated().any()
