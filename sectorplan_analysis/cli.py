@@ -501,7 +501,7 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
         raise DeliveryError("er zijn fouten in de leveringen; er is geen pagina gemaakt.")
     from tqdm.auto import tqdm
 
-    from sectorplan_analysis.documents import default_jobs, make_documents
+    from sectorplan_analysis.documents import default_jobs
     from sectorplan_analysis.pipeline import run_round
 
     with tqdm(desc="Pagina's", file=sys.stderr, bar_format="{desc}: {n_fmt}/{total_fmt} |{bar}| {elapsed}") as bar:
@@ -517,7 +517,7 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
             reports=reports,
             without=chosen["without"],
             jobs=chosen["jobs"] or default_jobs(),
-            make=options.cluster.make_documents if options.cluster else make_documents,
+            make=options.cluster.make_documents if options.cluster else None,
             editions=editions,
             browser=browser,
             made=made,

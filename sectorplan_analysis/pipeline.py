@@ -99,7 +99,7 @@ def run_round(
     reports: Path,
     without: Collection[str] = (),
     jobs: int,
-    make: Callable[..., Iterable[Failure | None]] = make_documents,
+    make: Callable[..., Iterable[Failure | None]] | None = None,
     editions: Collection[str] = EDITIES,
     browser: str | None = None,
     made: Record = NOTHING,
@@ -121,7 +121,7 @@ def run_round(
     jobs
         Number of pages made at the same time.
     make
-        Makes the documents: `make_documents`, or that of a cluster.
+        Makes the documents, as `make_documents` does here and that of a cluster there; None for here.
     editions
         Which editions to make. An openbaar edition that cannot be protected is not made; the intern one is.
     browser
@@ -175,7 +175,9 @@ def run_round(
             done += kept
             progress(done, total)
             failures = []
-            for failure in make(rest, meta=build.meta, processed=build.seen, edition=build.folder, jobs=jobs):
+            for failure in (make or make_documents)(
+                rest, meta=build.meta, processed=build.seen, edition=build.folder, jobs=jobs
+            ):
                 done += 1
                 progress(done, total)
                 failures += [failure] if failure is not None else []
