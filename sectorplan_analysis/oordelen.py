@@ -31,6 +31,10 @@ OORDELEN = {
 }
 
 
+#: What is nearer to a limit than these show, is noise of adding up.
+_MOST_DECIMALS = 6
+
+
 class Oordeel(NamedTuple):
     """A verdict, one of `OORDELEN`, and why."""
 
@@ -55,7 +59,7 @@ def rise(van: float | None, tot: float | None, *, minimum: float | None, final: 
         return unknown(_missing(van))
     if minimum is None:
         return unknown("er is geen grens afgesproken voor 'substantieel'")
-    size = dutch.number(tot - van, 1, sign=True)
+    size = dutch.number(tot - van, _decimals(tot - van, minimum, 1), sign=True)
     rule = f"{size} procentpunt; substantieel is ten minste {dutch.number(minimum)} procentpunt"
     return Oordeel(_met(tot - van >= minimum, final=final), rule)
 
@@ -69,7 +73,8 @@ def growth(van: float | None, tot: float | None, *, minimum: float | None, final
     if minimum is None:
         return unknown("er is geen grens afgesproken voor 'substantieel'")
     size = 100 * (tot - van) / van
-    rule = f"{dutch.number(size, sign=True)}%; substantieel is ten minste {dutch.number(minimum)}%"
+    shown = dutch.number(size, _decimals(size, minimum, 0), sign=True)
+    rule = f"{shown}%; substantieel is ten minste {dutch.number(minimum)}%"
     return Oordeel(_met(size >= minimum, final=final), rule)
 
 
@@ -81,7 +86,7 @@ def above(waarde: float | None, *, streefwaarde: float | None, dag: dt.date, pei
         return unknown("er is geen streefwaarde afgesproken")
     if waarde is None:
         return unknown("er is geen begrote formatie")
-    distance = dutch.number(abs(waarde - streefwaarde), 1)
+    distance = dutch.number(abs(waarde - streefwaarde), _decimals(waarde - streefwaarde, 0.0, 1))
     side = "boven" if waarde > streefwaarde else "onder"
     return Oordeel(
         BEREIKT if waarde > streefwaarde else NIET,
@@ -126,6 +131,13 @@ def where_needed(
     if needed := [name for name, (_, tot) in known.items() if tot < genoeg]:
         return Oordeel(BEREIKT, f"gestegen waar minder dan {limit} is: {dutch.join_words(needed)}")
     return Oordeel(BEREIKT, f"geen toename nodig: in elke wetenschappelijke functiecategorie is ten minste {limit}")
+
+
+def _decimals(value: float, limit: float, decimals: int) -> int:
+    """Decimals that show on which side of a limit a number lies: 9,96 is not 10,0 beside a limit of 10."""
+    while decimals < _MOST_DECIMALS and value != limit and float(dutch.round_half_away(value, decimals)) == limit:
+        decimals += 1
+    return decimals
 
 
 def _met(reached: bool, *, final: bool) -> str:

@@ -188,3 +188,17 @@ def test_a_verdict_on_a_score_says_what_contradicts_it_or_why_there_is_none():
     assert reden(contrast.NIET_BEPAALBAAR) == "geen deelnemer heeft beide scores"
     assert reden(contrast.GEEN_INTERVAL) == "te weinig umc's"
     assert reden(contrast.GEDAALD) == contrast.GEDAALD
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        (oordelen.rise(50.0, 59.96, minimum=10.0, final=True).reden, "+9,96 procentpunt"),
+        (oordelen.rise(50.0, 60.04, minimum=10.0, final=True).reden, "+10,04 procentpunt"),
+        (oordelen.rise(50.0, 60.0, minimum=10.0, final=True).reden, "+10,0 procentpunt"),
+        (oordelen.growth(1000.0, 1099.0, minimum=10.0, final=True).reden, "+9,9%"),
+        (oordelen.above(50.02, streefwaarde=50.0, dag=EIND, peildatum=EIND).reden, "0,02 procentpunt boven"),
+    ],
+)
+def test_a_number_is_shown_with_the_decimals_that_put_it_on_its_side_of_the_limit(reason, shown):
+    assert reason.startswith(shown)
