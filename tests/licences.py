@@ -66,7 +66,9 @@ def licence(package: str) -> str:
     except PackageNotFoundError:
         return ELSEWHERE.get(package, "")
     classified = [entry.split(" :: ")[-1] for entry in stated.get_all("Classifier", []) if entry.startswith("License")]
-    found = [stated["License-Expression"]] if stated["License-Expression"] else classified or [stated["License"] or ""]
+    # not by index: what a missing one gives depends on which of two libraries reads the metadata
+    expression = stated.get("License-Expression")
+    found = [expression] if expression else classified or [stated.get("License") or ""]
     return " OR ".join(NAMES.get(name, name) for name in found)
 
 

@@ -64,7 +64,7 @@ def later(request, later_place):
         without=without,
         bevindingen=judged.levering.bevindingen,
         vorige=judged.vorige,
-        ronde=make_ronde(judged, config, without=without, key=b"sleutel"),
+        ronde=make_ronde(judged, config, without=without, secret=b"sleutel"),
         naam={**{umc: umc_name(umc) for umc in boek.umcs}, truth.TOTAAL: truth.TOTAAL},
     )
 
