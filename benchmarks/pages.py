@@ -146,13 +146,15 @@ def rmarkdown(documents: list[Document], meta: PageMeta, processed: Path, editio
     )
     text = PAGE_OF_R.replace("TABLES", str(TABLES)).replace("FIGURES", str(FIGURES)).replace("TABEL", table.as_posix())
     for number in range(len(documents)):
-        (edition / f"{number}.Rmd").write_text(text)
+        # a folder each: pages that are made at the same time would share their figures
+        (edition / str(number)).mkdir()
+        (edition / str(number) / "page.Rmd").write_text(text)
     code = (
-        f"invisible(parallel::mclapply(0:{len(documents) - 1}, function(i) rmarkdown::render(sprintf('%d.Rmd', i), "
-        f"quiet = TRUE, intermediates_dir = sprintf('w%d', i)), mc.cores = {jobs}, mc.preschedule = FALSE))"
+        f"made <- parallel::mclapply(0:{len(documents) - 1}, function(i) rmarkdown::render(sprintf('%d/page.Rmd', i), "
+        f"quiet = TRUE), mc.cores = {jobs}, mc.preschedule = FALSE)"
     )
     subprocess.run(["Rscript", "-e", code], cwd=edition, check=True, capture_output=True)
-    if len(list(edition.glob("*.html"))) != len(documents):
+    if len(list(edition.glob("*/page.html"))) != len(documents):
         raise SystemExit("rmarkdown made less than it should")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -84,7 +85,13 @@ def detectable(sd: float, *, umcs: int, power: float = POWER) -> float | None:
     """Smallest change that a t test on umc means finds with this power (R: ``power.t.test``, strict); None below 3."""
     if umcs < 3:
         return None
-    return sd * float(TTestPower().solve_power(nobs=umcs, alpha=ALPHA, power=power))
+    return sd * _effect(umcs, power)
+
+
+@cache
+def _effect(umcs: int, power: float) -> float:
+    """The same in standard deviations, which every design with so many umcs shares."""
+    return float(TTestPower().solve_power(nobs=umcs, alpha=ALPHA, power=power))
 
 
 def design(
