@@ -12,7 +12,7 @@ from scipy.optimize import linprog
 
 from sectorplan_analysis.culturele_diversiteit import cijfers, organisatie
 from sectorplan_analysis.dataset import CULTUREEL, load_ronde, save_ronde, without_umcs
-from sectorplan_analysis.disclosure.groepen import cijfers_openbaar
+from sectorplan_analysis.disclosure.groepen import cijfers_openbaar, gepubliceerd, verborgen
 from sectorplan_analysis.disclosure.openbaar import CEL, GEHEIM, Openbaar, load_openbaar, save_openbaar
 from sectorplan_analysis.pages.dutch import STREEP
 from sectorplan_analysis.publish import write_csv
@@ -117,6 +117,27 @@ def test_a_small_cell_in_what_remains_beside_the_parts_hides_the_whole():
     assert found["LUMC", "alle functies"] == [GEHEIM] * 3 and GEHEIM not in found["LUMC", "UD"]
     shown = cijfers_openbaar(with_groups(whole, group(1600, 100, 240, **UD)), grens=5)
     assert GEHEIM not in set(shown["waarde"])
+
+
+def test_a_hidden_cell_of_which_one_person_is_certain_hides_what_makes_it_so():
+    whole = group(600, 395, 5)
+    # four persons are no UD: of the five from outside Europe at least one is
+    certain = shares(cijfers_openbaar(with_groups(whole, group(598, 394, 4, **UD)), grens=5))
+    assert all(shown == [GEHEIM] * 3 for shown in certain.values()) and len(certain) == 2
+    # six are no UD, and they may be all five
+    possible = shares(cijfers_openbaar(with_groups(whole, group(596, 394, 4, **UD)), grens=5))
+    assert possible["LUMC", "UD"] == [GEHEIM] * 3 and GEHEIM not in possible["LUMC", "alle functies"]
+
+
+def test_counts_that_only_fit_when_tens_were_rounded_do_not_contradict_each_other():
+    fits, contradicts = group(600, 60, 240, totaal=905), group(601, 61, 241, totaal=905)
+    assert GEHEIM not in set(cijfers_openbaar(with_groups(fits), grens=5)["waarde"])
+    assert set(cijfers_openbaar(with_groups(contradicts), grens=5)["waarde"]) == {GEHEIM}
+
+
+def test_without_any_earlier_edition_the_delivery_decides():
+    rows = with_groups(group(600, 4, 240), group(600, 60, 240, **UD)).tables[CULTUREEL]
+    assert verborgen(rows, grens=5) == verborgen(rows, grens=5, eerder=gepubliceerd([])) != set()
 
 
 def test_what_an_earlier_edition_hid_stays_hidden():

@@ -85,6 +85,15 @@ def test_nobody_is_not_small_and_five_are_not_either(faults):
     assert faults(own, lines, grens=6) == ["cellen.csv: vast LUMC gaat over minder dan 6 personen"]
 
 
+def test_persons_are_counted_and_not_their_fte(faults):
+    half, much = {"fte": 0.5}, {"fte": 1.2}
+    own = people((8, "lumc", half), (4, "lumc", {**much, **TIJDELIJK}), (20, "umcg", {}))
+    # eight persons on four fte are not small; four persons on 4,8 fte are, whatever their fte come to
+    assert faults(own, [count("LUMC", "vast", 8)]) == []
+    found = faults(own, [count("LUMC", "tijdelijk", 4)])
+    assert found == ["cellen.csv: tijdelijk LUMC gaat over minder dan 5 personen"]
+
+
 @pytest.mark.parametrize(("value", "true"), [("43.00", True), ("43.01", False), ("42.99", False)])
 def test_fte_may_be_rounded_and_no_further_off(faults, value, true):
     found = faults(WHOLE, [count("Totaal", "", value, maat="fte")])
