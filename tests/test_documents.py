@@ -277,6 +277,8 @@ def script(tmp_path):
             text=True,
             env=surroundings,
             start_new_session=True,
+            # tests that run under nohup would hand on that a closed terminal is nothing to end for
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
 
     return start
