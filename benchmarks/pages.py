@@ -18,22 +18,19 @@ from __future__ import annotations
 
 import argparse
 import ast
-import datetime as dt
 import multiprocessing
 import os
-import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
-from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
 import papermill
+from ratios import print_ratios
 
 from sectorplan_analysis import load_ronde
 from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS, Document, make_documents
@@ -197,14 +194,12 @@ def main() -> None:
                     continue
                 seconds[name].append(time.perf_counter() - start)
                 print(f"{name}: {seconds[name][-1]:.1f} s", file=sys.stderr)
-    medians = {name: statistics.median(times) for name, times in seconds.items() if times}
-    reference = next(iter(medians.values()))
-    tools = ", ".join(f"{name} {version(name)}" for name in ("papermill", "nbconvert", "ipykernel", "pandas"))
-    print(f"{len(documents)} pages, {options.jobs} processes, median of {options.times}; {dt.date.today()}")
-    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, {tools}\n")
-    print("| way | seconds | ratio |\n| --- | ---: | ---: |")
-    for name, median in medians.items():
-        print(f"| {name} | {median:.1f} | {median / reference:.3f} |")
+    print_ratios(
+        f"{len(documents)} pages, {options.jobs} processes",
+        "way",
+        seconds,
+        tools=("papermill", "nbconvert", "ipykernel", "pandas"),
+    )
 
 
 if __name__ == "__main__":

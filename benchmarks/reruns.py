@@ -8,17 +8,15 @@ Every run is the command itself, in a process of its own. Ratios travel; seconds
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import os
-import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from ratios import print_ratios
 
 UMC, FILE = "umcg", "personeel.csv"
 
@@ -65,12 +63,7 @@ def main() -> None:
             run("one umc delivers again, the same figures")
             deliver(fewer)
             run("one umc delivers again, other figures")
-    first = statistics.median(seconds["first run"])
-    print(f"both editions, median of {options.times}; {dt.date.today()}")
-    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    print("| run | seconds | ratio |\n| --- | ---: | ---: |")
-    for name, times in seconds.items():
-        print(f"| {name} | {statistics.median(times):.1f} | {statistics.median(times) / first:.3f} |")
+    print_ratios("both editions", "run", seconds)
 
 
 if __name__ == "__main__":

@@ -473,7 +473,7 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
     """
     from sectorplan_analysis import reuse
     from sectorplan_analysis.pdf import find_browser
-    from sectorplan_analysis.verify import EDITIES
+    from sectorplan_analysis.publish import EDITIES, OPENBAAR
     from sectorplan_analysis.warm import warm_up
 
     config, chosen = _prepare(options)
@@ -490,7 +490,8 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
         browser=browser,
     )
     made = reuse.NOTHING if chosen["fresh"] else memory.load()
-    if memory.unchanged(made):
+    begun = memory.key()
+    if memory.unchanged(made, begun=begun):
         print(made.tekst, _UNCHANGED, sep="\n", file=sys.stderr)
         options.log("ongewijzigd", bestanden=sum(map(len, made.bestanden.values())))
         return reuse.Outcome(reports / config.peildatum.isoformat() / editions[0] / "index.html"), editions
@@ -525,12 +526,12 @@ def make_round(options: argparse.Namespace) -> tuple[Outcome, Sequence[str]]:
             say=lambda line: tqdm.write(line, file=sys.stderr),
         )
     log_outcome(options.log, outcome)
-    if "openbaar" not in editions:
+    if OPENBAAR not in editions:
         outcome = replace(outcome, refused="")
     if outcome.record.documenten and not outcome.refused:
         # the round is there; without a record the next run makes it all again
         with suppress(OSError):
-            memory.save(outcome.record, text)
+            memory.save(outcome.record, text, begun=begun)
     return outcome, editions
 
 

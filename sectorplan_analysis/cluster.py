@@ -30,7 +30,7 @@ from sectorplan_analysis.documents import Document, Failure, make_documents
 from sectorplan_analysis.errors import CallError, SectorplanError, explain
 from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.publish import files_in
-from sectorplan_analysis.reference import PACKAGE, known_umcs, name_umcs, notebook_folder
+from sectorplan_analysis.reference import PACKAGE, known_umcs, lock_file, name_umcs, notebook_folder
 from sectorplan_analysis.reuse import key, snapshot
 from sectorplan_analysis.warm import warm_up
 
@@ -165,10 +165,8 @@ def _mark() -> str:
 
 
 def _locked() -> list[str]:
-    for lock in (PACKAGE.parent / "locks" / "run.txt", PACKAGE / "run.txt"):
-        if lock.is_file():
-            return re.findall(r"^([a-z0-9._-]+)==", lock.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return []
+    lock = lock_file()
+    return re.findall(r"^([a-z0-9._-]+)==", lock.read_text(encoding="utf-8"), flags=re.MULTILINE) if lock else []
 
 
 class Cluster:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sectorplan_analysis.findings import CENTRAAL
 from sectorplan_analysis.reference import ORGANISATIES, known_umcs, name_umcs
 from sectorplan_analysis.rondes import Meting, RondeConfig, Streefwaarde
 from sectorplan_analysis.status import persons_on, posities_on
@@ -28,8 +29,6 @@ CENTRAL = ("werkdruk", "begroting", "bestedingen")
 CULTUREEL = "culturele_diversiteit"
 #: In the folder of a round: its configuration, and how rows and findings were accounted for.
 META = "ronde.json"
-#: Stands for the sender of the central tables where rows and findings are accounted for.
-CENTRAAL = "centraal"
 _RIJEN = ["umc", "tabel", "bestand", "gelezen", "behouden", "afgekeurd", "dubbel"]
 #: Folder in that of a round with the delivery of the round before.
 VORIGE = "vorige"

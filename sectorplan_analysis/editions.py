@@ -21,7 +21,6 @@ from sectorplan_analysis.statistiek.tables import TABELLEN as STATISTIEK
 from sectorplan_analysis.tables import TABELLEN
 from sectorplan_analysis.vergelijking import comparison_table
 
-INTERN, OPENBAAR = EDITIES = ("intern", "openbaar")
 #: In the intern edition: what the openbaar one hides.
 VERBORGEN = "openbaar_verborgen"
 #: Indicators in the series over year-ends.

@@ -9,10 +9,9 @@ from typing import Any
 
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, kleinste_aantal
-from sectorplan_analysis.editions import INTERN, OPENBAAR
 from sectorplan_analysis.judge import Judged
 from sectorplan_analysis.provenance import source
-from sectorplan_analysis.publish import checksums, sha256, versions
+from sectorplan_analysis.publish import INTERN, OPENBAAR, checksums, sha256, versions
 from sectorplan_analysis.reference import SYNTHETIC_LIST
 
 

@@ -20,7 +20,7 @@ from sectorplan_analysis.disclosure.openbaar import kleinste_aantal, load_openba
 from sectorplan_analysis.disclosure.protect import OnthullingError
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
-from sectorplan_analysis.editions import EDITIES, INTERN, OPENBAAR, SERIES, VERBORGEN, write_tables
+from sectorplan_analysis.editions import SERIES, VERBORGEN, write_tables
 from sectorplan_analysis.judge import Judged
 from sectorplan_analysis.manifest import count_synthetic, manifest, manifest_openbaar
 from sectorplan_analysis.pages.render import PageMeta
@@ -28,6 +28,9 @@ from sectorplan_analysis.pdf import print_pages
 from sectorplan_analysis.privacy import pseudonymise
 from sectorplan_analysis.provenance import write_crate
 from sectorplan_analysis.publish import (
+    EDITIES,
+    INTERN,
+    OPENBAAR,
     checksums,
     files_in,
     replace_folder,
@@ -150,7 +153,7 @@ def run_round(
         intern = _build_intern(ronde, judged, without=without, data=data, work=work) if INTERN in wanted else None
         # beside the making of the intern pages, which are made from files and leave the round alone
         aside = stack.enter_context(ThreadPoolExecutor(1))
-        own_key = protected_key(numbers, program=code, reports=reports)
+        own_key = protected_key(numbers, code=code, reports=reports)
         protecting = aside.submit(_take_or_protect, ronde, work, reports=reports, made=made, own=own_key)
         pages = (len(intern.documents) if intern else 0) + (len(NOTEBOOKS) if OPENBAAR in wanted else 0)
         done, total = 0, pages + (pages + len(wanted) if browser else 0)
@@ -166,7 +169,7 @@ def run_round(
             target = reports / name / edition
             data_of = data_keys(build.seen, {each.umc for each in build.documents})
             own = {
-                each: document_key(each.notebook, program=code, meta=build.meta, data=data_of[each.umc])
+                each: document_key(each.notebook, code=code, meta=build.meta, data=data_of[each.umc])
                 for each in build.documents
             }
             rest = [each for each in build.documents if not _take_over(each, own[each], made, target, build.folder)]
@@ -207,7 +210,7 @@ def run_round(
     built = [edition for edition in wanted if reports / name / edition in finished]
     folders = made_folders(name, built, processed=processed, reports=reports)
     record = Record(
-        beschermd=protected_key(numbers, program=code, reports=reports),
+        beschermd=protected_key(numbers, code=code, reports=reports),
         documenten=keys,
         bestanden={part: snapshot(folder) for part, folder in folders.items()},
     )

@@ -31,8 +31,6 @@ def pseudonymise(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd
 
 def _hashes(tables: Sequence[pd.DataFrame], column: str, key: bytes) -> Iterator[pd.Series]:
     """The hashes of a column in each table; every pair of umc and identifier is hashed once."""
-    import pandas as pd
-
     scopes = [
         table["umc"] if column == "medewerker_id" else pd.Series("", index=table.index, dtype="str") for table in tables
     ]

@@ -17,6 +17,7 @@ from rocrate.model import ContextEntity
 from rocrate.rocrate import ROCrate
 
 from sectorplan_analysis.publish import MANIFEST, files_in, sha256
+from sectorplan_analysis.reference import lock_file
 
 CRATE = "ro-crate-metadata.json"
 PROFIEL = "https://w3id.org/ro/wfrun/process/0.5"
@@ -53,10 +54,8 @@ def source(package: Path = _PACKAGE) -> dict[str, Any]:
     if (checkout / "pyproject.toml").is_file() and (commit := _git(checkout, "rev-parse", "HEAD")):
         changed = _git(checkout, "status", "--porcelain", "--", package.name, "notebooks", "rondes.toml")
         found |= {"commit": commit, "gewijzigd": bool(changed)}
-    for lock in (checkout / "locks" / "run.txt", package / "run.txt"):
-        if lock.is_file():
-            return found | {"lock": sha256(lock)}
-    return found
+    lock = lock_file(package)
+    return found | ({"lock": sha256(lock)} if lock else {})
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-
+#: The two ways a round is published: exact for committee and umcs, and protected for everyone.
+INTERN, OPENBAAR = EDITIES = ("intern", "openbaar")
 #: Decimals of a computed value in CSV; far beyond any meaning, and short of the noise of adding up.
 _DECIMALS = 6
 MANIFEST = "manifest.json"
@@ -51,9 +52,11 @@ def csv_text(frame: pd.DataFrame) -> str:
     text = frame.copy()
     for column in text.columns:
         if pd.api.types.is_float_dtype(text[column]):
-            text[column] = text[column].map(_number)
+            text[column] = text[column].map(_number, na_action="ignore")
         elif text[column].dtype == object:
-            text[column] = text[column].map(lambda cell: _number(cell) if isinstance(cell, float) else cell)
+            text[column] = text[column].map(
+                lambda cell: _number(cell) if isinstance(cell, float) else cell, na_action="ignore"
+            )
     return text.to_csv(index=False, lineterminator="\r\n")
 
 
@@ -70,10 +73,6 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _number(value: float) -> str:
-    from pandas import isna
-
-    if isna(value):
-        return ""
     text = f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 

@@ -58,6 +58,11 @@ def notebook_folder() -> Path:
     return beside if (beside / "kengetallen.ipynb").is_file() else PACKAGE / "notebooks"
 
 
+def lock_file(package: Path = PACKAGE) -> Path | None:
+    """The lock of a run: in the checkout, or inside an installed package; None when there is neither."""
+    return next((path for path in (package.parent / "locks" / "run.txt", package / "run.txt") if path.is_file()), None)
+
+
 @cache
 def read_definition(name: str) -> pd.DataFrame:
     """Rows of ``definities/<name>.csv``, every column as text, empty cells as ''.

@@ -13,11 +13,12 @@ import json
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sectorplan_analysis.publish import files_in, sha256, write_whole
-from sectorplan_analysis.reference import PACKAGE, notebook_folder
+from sectorplan_analysis.publish import OPENBAAR, checksums, files_in, sha256, write_whole
+from sectorplan_analysis.reference import PACKAGE, lock_file, notebook_folder
 from sectorplan_analysis.rondes import RondeConfig, find_delivery, previous_delivery
 from sectorplan_analysis.sleutel import known_key
 
@@ -98,19 +99,29 @@ def key(**parts: Any) -> str:
 
 def snapshot(folder: Path) -> dict[str, str]:
     """Checksum of every file below a folder, by its path in it."""
-    return {path.relative_to(folder).as_posix(): sha256(path) for path in files_in(folder)}
+    return {row["bestand"]: row["sha256"] for row in checksums(files_in(folder), root=folder)}
 
 
-def program(package: Path = PACKAGE, search: Collection[str] | None = None) -> str:
+@cache
+def program() -> str:
     """Key of what makes the numbers and pages, the notebooks aside.
+
+    Found once: a process goes on with the code it began with, whatever is changed on the disk meanwhile.
+    """
+    return program_of(PACKAGE, sys.path)
+
+
+def program_of(package: Path, search: Iterable[str]) -> str:
+    """Key of a package and the libraries in these folders.
 
     That is every file of the package (code, definitions, published figures, templates), Python, and the version of
     every library that is installed: what is really there, which the lock only asks for.
     """
     own = {path: digest for path, digest in snapshot(package).items() if _NO_PROGRAM.isdisjoint(path.split("/"))}
-    places = [Path(place) for place in (sys.path if search is None else search)]
+    places = [Path(place) for place in search]
     libraries = {found.name for place in places if place.is_dir() for found in place.glob("*.dist-info")}
-    lock = [sha256(path) for path in (package.parent / "locks" / "run.txt", package / "run.txt") if path.is_file()]
+    path = lock_file(package)
+    lock = sha256(path) if path else ""
     return key(package=own, libraries=sorted(libraries), lock=lock, python=sys.version, platform=sys.platform)
 
 
@@ -128,16 +139,20 @@ def data_keys(folder: Path, umcs: Iterable[str]) -> dict[str, str]:
     return {umc: key(files=found | ({META: key(meta=seen_by(umc, meta))} if umc and meta else {})) for umc in umcs}
 
 
-def document_key(notebook: str, *, program: str, meta: PageMeta, data: str) -> str:
+def document_key(notebook: str, *, code: str, meta: PageMeta, data: str) -> str:
     """Key of a page: the program, its notebook, the data that its kernel sees and what the page says about itself."""
     source = notebook_folder() / ("openbaar" if meta.editie == "openbaar" else "") / f"{notebook}.ipynb"
-    return key(program=program, notebook=sha256(source), meta=dataclasses.asdict(meta), data=data)
+    return key(program=code, notebook=sha256(source), meta=dataclasses.asdict(meta), data=data)
 
 
-def protected_key(data: str, *, program: str, reports: Path) -> str:
+def protected_key(data: str, *, code: str, reports: Path) -> str:
     """Key of what is protected: the program, the data and everything that was made public so far."""
-    public = {folder.parents[1].name: snapshot(folder) for folder in sorted(reports.glob("*/openbaar/tabellen"))}
-    return key(program=program, data=data, public=public)
+    return key(program=code, data=data, public=made_public(reports))
+
+
+def made_public(reports: Path) -> dict[str, dict[str, str]]:
+    """Checksums of the tables of every openbaar edition, by peildatum."""
+    return {folder.parents[1].name: snapshot(folder) for folder in sorted(reports.glob("*/openbaar/tabellen"))}
 
 
 def made_folders(name: str, editions: Iterable[str], *, processed: Path, reports: Path) -> dict[str, Path]:
@@ -169,17 +184,17 @@ class Memory:
         except (OSError, ValueError, TypeError):
             return NOTHING
 
-    def save(self, record: Record, text: str) -> None:
-        """Keep the record of a run that is done, and what was said of its delivery.
+    def save(self, record: Record, text: str, *, begun: str) -> None:
+        """Keep the record of a run that is done, what was said of its delivery, and its `key` from when it began.
 
         In one step, so that a run that is killed leaves the old one, whose checksums then no longer hold.
         """
-        whole = dataclasses.replace(record, run=self.key(), tekst=text)
+        whole = dataclasses.replace(record, run=_with_secret(begun), tekst=text)
         write_whole(self.file, json.dumps(dataclasses.asdict(whole), ensure_ascii=False))
 
-    def unchanged(self, made: Record) -> bool:
-        """Whether a run would make exactly what is there."""
-        if not made.run or made.run != self.key():
+    def unchanged(self, made: Record, *, begun: str) -> bool:
+        """Whether a run with this `key` would make exactly what is there."""
+        if made.run != _with_secret(begun):
             return False
         name = self.config.peildatum.isoformat()
         folders = made_folders(name, self.editions, processed=self.processed, reports=self.reports)
@@ -190,21 +205,26 @@ class Memory:
     def key(self) -> str:
         """Key of a whole run: the program, the notebooks, the deliveries, the configuration and what is asked for.
 
-        Openbaar editions of other rounds count as well: what they made public decides what may be shown now. The
-        checksum of the key of the pseudonyms does, for another key gives other pseudonyms.
+        To ask for before anything is read: a file that is replaced while a run is busy was not read by it. Openbaar
+        editions count as well, for what they made public decides what may be shown now; not the one the run replaces.
         """
         day = self.config.peildatum
         deliveries = [find_delivery(self.raw, day)[0], previous_delivery(self.raw, day)] if self.raw.is_dir() else []
-        public = sorted(self.reports.glob("*/openbaar/tabellen"))
+        replaced = day.isoformat() if OPENBAAR in self.editions else ""
+        public = {name: tables for name, tables in made_public(self.reports).items() if name != replaced}
         notebooks = [path for path in files_in(notebook_folder()) if _NO_PROGRAM.isdisjoint(path.parts)]
         return key(
             program=program(),
             notebooks=[(path.parent.name, path.name, sha256(path)) for path in notebooks],
             config=dataclasses.asdict(self.config),
             deliveries=[(folder.name, snapshot(folder)) for folder in deliveries if folder],
-            public=[(folder.parents[1].name, snapshot(folder)) for folder in public],
+            public=public,
             without=sorted(set(self.without)),
             editions=sorted(self.editions),
             browser=self.browser,
-            secret=hashlib.sha256(known_key() or b"").hexdigest(),
         )
+
+
+def _with_secret(begun: str) -> str:
+    """With the key of the pseudonyms, which gives other ones, and which the first run of all makes on its way."""
+    return key(begun=begun, secret=hashlib.sha256(known_key() or b"").hexdigest())

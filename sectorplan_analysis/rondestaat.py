@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sectorplan_analysis.dataset import CENTRAL
+from sectorplan_analysis.publish import EDITIES
 from sectorplan_analysis.rondes import (
     RondeConfig,
     at_delivery,
@@ -20,8 +21,6 @@ from sectorplan_analysis.rondes import (
     load_ronde_config,
     prepared_days,
 )
-
-EDITIES = ("intern", "openbaar")
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sectorplan_analysis.errors import CallError
-from sectorplan_analysis.publish import MANIFEST, sha256
-
-EDITIES = ("intern", "openbaar")
+from sectorplan_analysis.publish import EDITIES, MANIFEST, sha256
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ import datetime as dt
 import hashlib
 import json
 import shutil
+from functools import partial
 
 import pytest
 
-from sectorplan_analysis import cli, reuse
+from sectorplan_analysis import cli, reuse, sleutel
 from sectorplan_analysis.dataset import seen_by
 from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.reference import PACKAGE, notebook_folder
@@ -35,8 +36,8 @@ def world(tmp_path, monkeypatch):
         write(tmp_path / "raw" / name)
     write(tmp_path / "reports" / "2024-12-31" / "openbaar" / "tabellen" / "cellen.csv")
     write(tmp_path / "site" / "pandas-3.0.dist-info" / "METADATA")
-    package = reuse.program
-    monkeypatch.setattr(reuse, "program", lambda: package(tmp_path / "package", [str(tmp_path / "site")]))
+    own = partial(reuse.program_of, tmp_path / "package", [str(tmp_path / "site")])
+    monkeypatch.setattr(reuse, "program", own)
     monkeypatch.setattr(reuse, "notebook_folder", lambda: tmp_path / "notebooks")
     return tmp_path
 
@@ -88,7 +89,7 @@ def test_a_run_is_made_again_when_something_it_is_made_from_is_gone(world):
     assert memory(world).key() != before
 
 
-def test_a_run_is_made_again_when_something_else_is_asked(world, monkeypatch):
+def test_a_run_is_made_again_when_something_else_is_asked(world):
     config = memory(world).config
     limits = {**config.grenswaarden, "kleinste_aantal": 12}
     keys = [
@@ -102,15 +103,19 @@ def test_a_run_is_made_again_when_something_else_is_asked(world, monkeypatch):
             {"config": dataclasses.replace(config, grenswaarden=limits)},
         )
     ]
-    monkeypatch.setenv("SECTORPLAN_SLEUTEL", "een andere")
-    keys.append(memory(world).key())
     assert len(set(keys)) == len(keys)
 
 
+def test_a_run_is_made_again_with_another_key_for_the_pseudonyms(world, monkeypatch):
+    asked, _ = left(world)
+    monkeypatch.setenv("SECTORPLAN_SLEUTEL", "een andere")
+    assert not asked.unchanged(asked.load(), begun=asked.key())
+
+
 def test_a_page_is_made_again_for_other_data_another_notebook_another_program_or_another_header(world):
-    asked = {"notebook": "kengetallen", "program": "p", "meta": META, "data": "d"}
+    asked = {"notebook": "kengetallen", "code": "p", "meta": META, "data": "d"}
     keys = [reuse.document_key(**asked)]
-    keys += [reuse.document_key(**{**asked, name: "anders"}) for name in ("program", "data")]
+    keys += [reuse.document_key(**{**asked, name: "anders"}) for name in ("code", "data")]
     for field, value in (("umc", "LUMC"), ("synthetisch", True), ("ontbrekend", ("UMCG",)), ("levering", dt.date.max)):
         keys.append(reuse.document_key(**{**asked, "meta": dataclasses.replace(META, **{field: value})}))
     write(world / "notebooks" / "kengetallen.ipynb", "anders")
@@ -149,13 +154,39 @@ def left(world):
     for folder in folders.values():
         write(folder / "a.html")
     asked = memory(world)
-    asked.save(reuse.Record(bestanden={part: reuse.snapshot(folder) for part, folder in folders.items()}), "gelezen")
+    record = reuse.Record(bestanden={part: reuse.snapshot(folder) for part, folder in folders.items()})
+    asked.save(record, "gelezen", begun=asked.key())
     return asked, folders
 
 
 def test_a_run_of_which_everything_is_still_there_has_nothing_to_do(world):
     asked, _ = left(world)
-    assert asked.unchanged(asked.load()) and asked.load().tekst == "gelezen"
+    assert asked.unchanged(asked.load(), begun=asked.key()) and asked.load().tekst == "gelezen"
+
+
+def test_what_was_replaced_while_a_run_was_busy_is_news_for_the_next(world):
+    asked, _ = left(world)
+    begun = asked.key()
+    write(world / f"raw/{DAY}/lumc/personeel.csv", "nageleverd")
+    asked.save(asked.load(), "gelezen", begun=begun)
+    assert not asked.unchanged(asked.load(), begun=asked.key())
+
+
+def test_the_key_that_the_first_run_of_all_makes_is_no_news_for_the_second(world, monkeypatch):
+    monkeypatch.delenv("SECTORPLAN_SLEUTEL")
+    monkeypatch.setattr(sleutel, "key_file", lambda: world / "sleutel")
+    asked, _ = left(world)
+    begun = asked.key()
+    sleutel.load_key()
+    asked.save(asked.load(), "gelezen", begun=begun)
+    assert asked.unchanged(asked.load(), begun=asked.key())
+
+
+def test_the_openbaar_edition_that_a_run_replaces_is_no_news_but_that_of_another_round_is(world):
+    both, intern = memory(world, editions=["intern", "openbaar"]), memory(world)
+    before = both.key(), intern.key()
+    write(world / "reports" / DAY / "openbaar" / "tabellen" / "cellen.csv")
+    assert both.key() == before[0] and intern.key() != before[1]
 
 
 @pytest.mark.parametrize("part", ["intern", "bevindingen", "verwerkt"])
@@ -169,14 +200,14 @@ def test_a_run_is_made_again_when_what_it_left_is_no_longer_that(world, part, ha
         shutil.rmtree(folders[part])
     else:
         write(page if harm == "changed" else page.with_name("b.html"), "anders")
-    assert not asked.unchanged(asked.load())
+    assert not asked.unchanged(asked.load(), begun=asked.key())
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"iets": 1}', '{"run": "x"}'])
 def test_a_record_that_cannot_be_read_is_no_record(world, text):
     asked, _ = left(world)
     write(asked.file, text)
-    assert not asked.unchanged(asked.load())
+    assert not asked.unchanged(asked.load(), begun=asked.key())
 
 
 def test_the_program_is_the_package_itself():

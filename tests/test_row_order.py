@@ -16,6 +16,7 @@ from sectorplan_analysis.reading.csv_file import read_csv
 from sectorplan_analysis.reading.headers import find_header
 from sectorplan_analysis.reference import umc_names
 from sectorplan_analysis.status import PERSON, persons_on, posities_on
+from sectorplan_analysis.synthetic.styles import KOLOMMEN
 from tests.reading.deliveries import UMC, csv_bytes
 
 DAY = dt.date(2025, 12, 31)
@@ -92,21 +93,14 @@ def ties() -> dict[str, list[list[str]]]:
     contracts += contracts[:5]
     return {
         "personeel": [
-            ["medewerker_id", "functie", "thema", "subthema", "fte", "inloop", "begindatum", "einddatum"],
+            list(KOLOMMEN["personeel"]),
             *staff,
         ],
         "contracten": [
-            [
-                "medewerker_id",
-                "contracttype",
-                "begindatum",
-                "einddatum",
-                "toezegging_datum",
-                "toezegging_onvoorwaardelijk",
-            ],
+            list(KOLOMMEN["contracten"]),
             *contracts,
         ],
-        "gender": [["medewerker_id", "gender"], *([f"P{i:03d}", "vmx"[i % 3]] for i in range(10))],
+        "gender": [list(KOLOMMEN["gender"]), *([f"P{i:03d}", "vmx"[i % 3]] for i in range(10))],
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import CENTRAAL, CENTRAL, CULTUREEL, Ronde, umc_name
+from sectorplan_analysis.dataset import CENTRAL, CULTUREEL, Ronde, umc_name
+from sectorplan_analysis.findings import CENTRAAL
 from sectorplan_analysis.pages import Kernpunten, Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.vorm import national, wanneer
 from sectorplan_analysis.reference import read_definition
