@@ -13,6 +13,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+#: Rows of which the numbers fit in the memory nearest to a processor.
+_PIECE = 2**16
+
 
 def text_index(texts: Iterable[str] | pa.Array) -> pd.Index:
     """Texts as an index of dtype str."""
@@ -31,10 +34,38 @@ def coded(texts: Sequence[str] | pd.Index, codes: np.ndarray) -> pd.Categorical:
     """A column that holds ``texts[code]`` in each row; the same text may be listed twice, but not in an index."""
     if not isinstance(texts, pd.Index):
         distinct = pa.array(texts, pa.large_string()).dictionary_encode()
-        texts, codes = text_index(distinct.dictionary), distinct.indices.to_numpy()[codes]
+        texts, place = text_index(distinct.dictionary), distinct.indices.to_numpy()
+        codes = spread(place.astype(np.min_scalar_type(-len(place) - 1)), codes)
     # not by its ordinary name, which looks for equal texts among millions that came out of a dictionary
     dtype = pd.CategoricalDtype._from_fastpath(texts, ordered=False)  # type: ignore[attr-defined]
     return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
+
+
+def encode_runs(texts: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
+    """The distinct texts of a column without nulls, in order of appearance, and per row which of them it is.
+
+    For ids: the rows of a person mostly stand together, and persons in the order of their ids. Then no text has to be
+    looked up among millions; comparing it with the one before it tells enough.
+    """
+    whole = texts.combine_chunks()
+    other = pc.not_equal(whole[1:], whole[:-1])
+    run = np.zeros(len(whole), dtype=np.int32)
+    np.cumsum(other.to_numpy(zero_copy_only=False), out=run[1:])
+    first = pa.concat_arrays([whole[:1], whole[1:].filter(other)])
+    if pc.all(pc.less(first[:-1], first[1:])).as_py():
+        return first, run
+    distinct = first.dictionary_encode()
+    return distinct.dictionary, spread(distinct.indices.to_numpy(), run)
+
+
+def spread(values: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """The value of each code. In pieces, because numpy makes numbers of eight bytes of the codes it is given."""
+    found = np.empty(len(codes), dtype=values.dtype)
+    for start in range(0, len(codes), _PIECE):
+        piece = slice(start, start + _PIECE)
+        # nothing is clipped: in another mode numpy makes a copy first
+        np.take(values, codes[piece], out=found[piece], mode="clip")
+    return found
 
 
 def same_categories(columns: Sequence[pd.Series]) -> list[pd.Series]:
@@ -84,7 +115,10 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def number_people(*tables: pd.DataFrame) -> list[np.ndarray]:
-    """One number per (umc, medewerker_id), the same in all tables and in the order of the two texts."""
+    """One number per (umc, medewerker_id), the same in all tables and in the order of the two texts.
+
+    Of four bytes each where these are enough, which they are for millions of persons.
+    """
     return number_pairs(*([table[column] for table in tables] for column in ("umc", "medewerker_id")))[0]
 
 
@@ -94,8 +128,9 @@ def number_pairs(
     """One number per pair of texts, and the texts: the number is that of the scope times all names, plus the name's."""
     scopes, names = same_categories(scopes), same_categories(names)
     n = len(names[0].cat.categories)
+    size = np.int32 if len(scopes[0].cat.categories) * n < 2**31 else np.int64
     numbers = [
-        scope.cat.codes.to_numpy(np.int64) * n + name.cat.codes.to_numpy()
+        scope.cat.codes.to_numpy(size) * size(n) + name.cat.codes.to_numpy()
         for scope, name in zip(scopes, names, strict=True)
     ]
     return numbers, scopes[0].cat.categories, names[0].cat.categories
@@ -131,8 +166,33 @@ def numbered(column: pd.Series) -> tuple[np.ndarray, int]:
     return numbers, len(values)
 
 
+def repeats(*columns: np.ndarray) -> np.ndarray | None:
+    """True for each row but the first that equals the row before it; None when the rows are not in order.
+
+    The order is that of the first column, of the second where the first is the same, and so on.
+    """
+    same = np.ones(max(len(columns[0]) - 1, 0), dtype=bool)
+    for column in columns:
+        before, after = column[:-1], column[1:]
+        if (same & (after < before)).any():
+            return None
+        same &= after == before
+    return same
+
+
+def beside(pairs: np.ndarray) -> np.ndarray:
+    """True for both rows of each true pair, given per row but the first for itself and the row before it."""
+    both = np.zeros(len(pairs) + 1, dtype=bool)
+    both[1:] = pairs
+    both[:-1] |= pairs
+    return both
+
+
 def repeated(key: np.ndarray) -> np.ndarray:
     """True for the rows whose number occurs more than once."""
+    same = repeats(key)
+    if same is not None and len(key):
+        return beside(same)
     ordered = np.sort(key)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     return np.isin(key, twice) if len(twice) else np.zeros(len(key), dtype=bool)

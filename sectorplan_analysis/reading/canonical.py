@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import pandas_dtype
 
-from sectorplan_analysis.coding import coded, combine, repeated
+from sectorplan_analysis.coding import coded, combine, repeated, spread
 from sectorplan_analysis.reading.cells import Kolom
 from sectorplan_analysis.reading.layout import column_types
 from sectorplan_analysis.reading.words import find_functie
@@ -37,11 +37,13 @@ class Waarden(NamedTuple):
             return pd.Series(coded(values, self.codes))
         distinct = pd.Series(values, dtype=object)
         typed = (pd.to_datetime(distinct) if dtype.startswith("datetime") else distinct).astype(pandas_dtype(dtype))
+        if isinstance(typed.dtype, np.dtype):
+            return pd.Series(spread(typed.to_numpy(), self.codes), copy=False)
         return pd.Series(typed.array.take(self.codes))
 
     def filled(self) -> np.ndarray:
         """True for the rows that have a value."""
-        return np.array([value is not None for value in self.waarden], dtype=bool).take(self.codes)
+        return spread(np.array([value is not None for value in self.waarden], dtype=bool), self.codes)
 
 
 def canonical_frame(tabel: str, values: dict[str, Waarden], source: dict[str, Any], n: int) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sectorplan_analysis.coding import spread
 from sectorplan_analysis.reading.words import INVISIBLE_ENDS
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
@@ -89,7 +90,7 @@ class Kolom(NamedTuple):
 
     def per_row(self, test: Callable[[Cell], bool]) -> np.ndarray:
         """True for the rows whose cell passes a test, which each distinct cell takes once."""
-        return np.fromiter(map(test, self.cellen), dtype=bool, count=len(self.cellen)).take(self.codes)
+        return spread(np.fromiter(map(test, self.cellen), dtype=bool, count=len(self.cellen)), self.codes)
 
 
 def clean(cell: Cell) -> Cell:

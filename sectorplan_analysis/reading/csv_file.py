@@ -149,7 +149,7 @@ def read_csv(data: bytes, *, find_kop: Callable[[Sequence[Sequence[Cell]]], Kop 
     delimiter = max(order, key=herkend.__getitem__)
     if (kop := koppen[delimiter]) is not None:
         names = kop.cellen + [""] * (len(heads[delimiter][kop.index]) - len(kop.cellen))
-        kolommen = read_regular(data, delimiter=delimiter, header=kop.index, names=names)
+        kolommen = read_regular(data, delimiter=delimiter, header=kop.index, names=names, ids=kop.ids)
         if kolommen is not None:
             return Raster(heads[delimiter][: kop.index + 1], delimiter, kolommen=kolommen)
     text = data.decode("utf-8")

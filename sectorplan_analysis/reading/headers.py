@@ -18,11 +18,15 @@ MAX_TITELRIJEN = 50
 
 @dataclass(frozen=True)
 class Kop:
-    """Where the header row is (index from 0), its cells, trimmed, '' for an empty one, and how many name a column."""
+    """Where the header row is (index from 0), its cells, trimmed, '' for an empty one, and how many name a column.
+
+    ``ids`` are the places of the columns that say who a row is about.
+    """
 
     index: int
     cellen: list[str]
     herkend: int
+    ids: frozenset[int]
 
 
 def recognised(row: Sequence[Cell], tabel: str) -> int:
@@ -43,7 +47,8 @@ def find_header(rows: Sequence[Sequence[Cell]], tabel: str) -> Kop | None:
     cells = ["" if (bare := clean(cell)) is None else str(bare) for cell in rows[best]]
     while cells and not cells[-1]:
         cells.pop()
-    return Kop(best, cells, best_rank[0])
+    known, ids = headers(tabel), {veld.naam for veld in TABELLEN[tabel] if veld.soort == "id"}
+    return Kop(best, cells, best_rank[0], frozenset(j for j, c in enumerate(cells) if known.get(header_key(c)) in ids))
 
 
 def fits(rows: Sequence[Sequence[Cell]], tabel: str) -> bool:

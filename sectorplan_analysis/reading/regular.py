@@ -7,7 +7,7 @@ the careful way, row by row, which gives the same columns.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from sectorplan_analysis.coding import text_index
+from sectorplan_analysis.coding import encode_runs, spread, text_index
 from sectorplan_analysis.reading.cells import MAX_CEL, Cell, clean
 
 #: A text that is one word of printable ASCII, so that nothing can be trimmed off.
@@ -31,7 +31,9 @@ class Cellen(NamedTuple):
     codewoorden: bool
 
 
-def read_regular(content: bytes, *, delimiter: str, header: int, names: Sequence[str]) -> list[Cellen] | None:
+def read_regular(
+    content: bytes, *, delimiter: str, header: int, names: Sequence[str], ids: Collection[int] = ()
+) -> list[Cellen] | None:
     """Columns of everything below the header row, or None when the file is not regular.
 
     Parameters
@@ -42,9 +44,10 @@ def read_regular(content: bytes, *, delimiter: str, header: int, names: Sequence
         Index of the header row.
     names
         Its cells, '' for a column without a name, which must be empty.
+    ids
+        Places of the columns with a text of its own for every few rows; the others say the same thing often.
     """
-    returns = content.count(b"\r")
-    if b'"' in content or b"\0" in content or len(names) < 2 or (returns and returns != content.count(b"\r\n")):
+    if b'"' in content or b"\0" in content or len(names) < 2 or _lone_return(content):
         return None
     end = len(content)
     while end and content[end - 1] in b"\r\n":
@@ -55,24 +58,44 @@ def read_regular(content: bytes, *, delimiter: str, header: int, names: Sequence
             read_options=csv.ReadOptions(skip_rows=header + 1, column_names=[str(j) for j in range(len(names))]),
             parse_options=csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
             convert_options=csv.ConvertOptions(
-                column_types={str(j): pa.dictionary(pa.int32(), pa.string()) for j in range(len(names))},
+                column_types={
+                    str(j): pa.string() if j in ids else pa.dictionary(pa.int32(), pa.string())
+                    for j in range(len(names))
+                },
                 strings_can_be_null=False,
             ),
         )
     except pa.ArrowInvalid:
         return None
-    columns = [_column(column.unify_dictionaries().combine_chunks()) for column in table.itercolumns()]
-    blank = np.ones(table.num_rows, dtype=bool)
+    columns = [
+        _column(*(encode_runs(column) if j in ids else _combined(column))) for j, column in enumerate(table.itercolumns())
+    ]
     for name, column in zip(names, columns, strict=True):
         if not name and (column.codewoorden or column.cellen != [None]):
             return None
-        empty = column.cellen.index(None) if not column.codewoorden and None in column.cellen else -1
-        blank &= column.codes == empty
-    return None if blank.any() else columns
+    return None if _any_blank(columns) else columns
 
 
-def _column(column: pa.DictionaryArray) -> Cellen:
-    texts, codes = column.dictionary, column.indices.to_numpy()
+def _lone_return(content: bytes) -> bool:
+    """Whether a line ends otherwise than most systems let it: looking for any is cheaper than counting them."""
+    return b"\r" in content and content.count(b"\r") != content.count(b"\r\n")
+
+
+def _combined(column: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
+    """The texts of a column that was coded per block, and the code per row."""
+    whole = column.unify_dictionaries().combine_chunks()
+    return whole.dictionary, whole.indices.to_numpy()
+
+
+def _any_blank(columns: Sequence[Cellen]) -> bool:
+    """Whether a row has nothing but empty cells."""
+    if not all(not column.codewoorden and None in column.cellen for column in columns):
+        return False
+    blank = [column.codes == column.cellen.index(None) for column in columns]
+    return bool(np.logical_and.reduce(blank).any())
+
+
+def _column(texts: pa.Array, codes: np.ndarray) -> Cellen:
     if len(texts) and pc.all(pc.match_substring_regex(texts, _CODE_WORD)).as_py():
         # an index serves as one: of code words nobody asks where a cell stands
         return Cellen(cast(Sequence[Cell], text_index(texts)), codes, codewoorden=True)
@@ -81,4 +104,5 @@ def _column(column: pa.DictionaryArray) -> Cellen:
     cleaned = [cell if fine and len(cell) < MAX_CEL else clean(cell) for cell, fine in zip(cells, bare, strict=True)]
     index: dict[tuple[type, Cell], int] = {}
     place = np.array([index.setdefault((cell.__class__, cell), len(index)) for cell in cleaned], dtype=np.int32)
-    return Cellen([cell for _, cell in index], place[codes] if len(index) < len(cells) else codes, codewoorden=False)
+    codes = spread(place, codes) if len(index) < len(cells) else codes
+    return Cellen([cell for _, cell in index], codes, codewoorden=False)
