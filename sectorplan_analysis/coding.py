@@ -82,30 +82,38 @@ def same_categories(columns: Sequence[pd.Series]) -> list[pd.Series]:
     texts = [arrow_texts(column.cat.categories) for column in columns]
     if all(own.equals(texts[0]) for own in texts) and pc.all(pc.less(texts[0][:-1], texts[0][1:])).as_py():
         shared = columns[0].cat.categories
-        return [_recoded(column, column.cat.codes.to_numpy(), shared) for column in columns]
+        return [_recoded(column, codes_of(column), shared) for column in columns]
     every = pa.concat_arrays(texts).dictionary_encode()
     order = pc.sort_indices(every.dictionary)
     shared = text_index(every.dictionary.take(order))
     rank = np.empty(len(order), dtype=np.int32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
     ranks = np.split(rank[every.indices.to_numpy()], np.cumsum([len(own) for own in texts])[:-1])
-    return [_recoded(column, own[column.cat.codes], shared) for column, own in zip(columns, ranks, strict=True)]
+    return [
+        _recoded(column, spread(own, codes_of(column)), shared) for column, own in zip(columns, ranks, strict=True)
+    ]
 
 
 def _encoded(texts: pa.Array, index: pd.Index) -> pd.Series:
     distinct = texts.dictionary_encode()
-    return pd.Series(coded(text_index(distinct.dictionary), distinct.indices.to_numpy()), index=index)
+    return pd.Series(coded(text_index(distinct.dictionary), distinct.indices.to_numpy()), index=index, copy=False)
 
 
 def _recoded(column: pd.Series, codes: np.ndarray, texts: pd.Index) -> pd.Series:
-    return pd.Series(coded(texts, codes), index=column.index, name=column.name)
+    return pd.Series(coded(texts, codes), index=column.index, name=column.name, copy=False)
+
+
+def codes_of(column: pd.Series) -> np.ndarray:
+    """The code per row of a coded column, as it keeps them; ``cat.codes`` is a copy."""
+    codes: np.ndarray = column.array.codes
+    return codes
 
 
 def as_text(column: pd.Series) -> pd.Series:
     """A coded column as plain text; any other column as it is."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return column
-    texts = arrow_texts(column.cat.categories).take(pa.array(column.cat.codes.to_numpy()))
+    texts = arrow_texts(column.cat.categories).take(pa.array(codes_of(column)))
     return pd.Series(pd.array(texts, dtype="str"), index=column.index, name=column.name)
 
 
@@ -130,7 +138,7 @@ def number_pairs(
     n = len(names[0].cat.categories)
     size = np.int32 if len(scopes[0].cat.categories) * n < 2**31 else np.int64
     numbers = [
-        scope.cat.codes.to_numpy(size) * size(n) + name.cat.codes.to_numpy()
+        codes_of(scope).astype(size) * size(n) + codes_of(name)
         for scope, name in zip(scopes, names, strict=True)
     ]
     return numbers, scopes[0].cat.categories, names[0].cat.categories
@@ -138,6 +146,8 @@ def number_pairs(
 
 def combine(parts: Iterable[tuple[np.ndarray, int]], *, below: int = 2**62) -> np.ndarray:
     """One number per row for a combination of columns: equal where all columns are.
+
+    Columns are not asked for any more once the numbers rise from row to row: no two rows can be equal then.
 
     Parameters
     ----------
@@ -149,7 +159,10 @@ def combine(parts: Iterable[tuple[np.ndarray, int]], *, below: int = 2**62) -> n
     rest = iter(parts)
     first, size = next(rest)
     key = first.astype(np.int64)
-    for numbers, n in rest:
+    while not _rising(key):
+        numbers, n = next(rest, (None, 0))
+        if numbers is None:
+            break
         if size * n > below:
             key, seen = pd.factorize(key)
             size = len(seen)
@@ -160,6 +173,11 @@ def combine(parts: Iterable[tuple[np.ndarray, int]], *, below: int = 2**62) -> n
     return key
 
 
+def _rising(key: np.ndarray) -> bool:
+    """Whether each number is larger than the one before it; most that are not show it at once."""
+    return all(bool((part[1:] > part[:-1]).all()) for part in (key[:_PIECE], key))
+
+
 def numbered(column: pd.Series) -> tuple[np.ndarray, int]:
     """A number per row for the values of a column, and how many there are, as `combine` takes them."""
     numbers, values = pd.factorize(column, use_na_sentinel=False)
@@ -167,31 +185,31 @@ def numbered(column: pd.Series) -> tuple[np.ndarray, int]:
 
 
 def repeats(*columns: np.ndarray) -> np.ndarray | None:
-    """True for each row but the first that equals the row before it; None when the rows are not in order.
+    """True for each row that equals the row before it; None when the rows are not in order.
 
     The order is that of the first column, of the second where the first is the same, and so on.
     """
-    same = np.ones(max(len(columns[0]) - 1, 0), dtype=bool)
+    same = np.ones(len(columns[0]), dtype=bool)
+    same[:1] = False
     for column in columns:
         before, after = column[:-1], column[1:]
-        if (same & (after < before)).any():
+        if (same[1:] & (after < before)).any():
             return None
-        same &= after == before
+        same[1:] &= after == before
     return same
 
 
-def beside(pairs: np.ndarray) -> np.ndarray:
-    """True for both rows of each true pair, given per row but the first for itself and the row before it."""
-    both = np.zeros(len(pairs) + 1, dtype=bool)
-    both[1:] = pairs
-    both[:-1] |= pairs
+def beside(same: np.ndarray) -> np.ndarray:
+    """True for the rows that are true in `repeats`, and for those before them."""
+    both = same.copy()
+    both[:-1] |= same[1:]
     return both
 
 
 def repeated(key: np.ndarray) -> np.ndarray:
     """True for the rows whose number occurs more than once."""
     same = repeats(key)
-    if same is not None and len(key):
+    if same is not None:
         return beside(same)
     ordered = np.sort(key)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]

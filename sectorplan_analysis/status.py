@@ -24,7 +24,8 @@ def running_on(rows: pd.DataFrame, peildatum: dt.date) -> pd.Series:
     First and last day are inclusive.
     """
     day = pd.Timestamp(peildatum)
-    return (rows["begindatum"] <= day) & (rows["einddatum"].isna() | (rows["einddatum"] >= day))
+    # an empty day is not earlier than any
+    return (rows["begindatum"] <= day) & ~(rows["einddatum"] < day)
 
 
 def contractstatus_on(contracten: pd.DataFrame, peildatum: dt.date) -> pd.Series:
@@ -79,7 +80,8 @@ def posities_on(
     columns = [*PERSON, "functie", "functiecategorie", "kpi14", "thema", "subthema", "fte", "inloop"]
     columns += [name for name in HERKOMST if name in personeel]
     rows = personeel.loc[running_on(personeel, peildatum), columns]
-    contracts = contracten[running_on(contracten, peildatum)]
+    used = [*PERSON, "contracttype", "toezegging_datum", "toezegging_onvoorwaardelijk"]
+    contracts = contracten.loc[running_on(contracten, peildatum), used]
     persoon, with_contract, with_gender = number_people(rows, contracts, gender)
     order = np.lexsort([*_places(rows, ["fte", "subthema", "functie", "inloop"]), persoon])
     rows, persoon = rows.take(order).reset_index(drop=True), persoon[order]

@@ -116,6 +116,8 @@ def _uncovered(
 ) -> list[dict[str, Any]]:
     """Persons with a running position and no running contract on a day, on the first of their running positions."""
     running = positions[running_on(positions, dag)].drop_duplicates("persoon")
+    if running.empty:
+        return []
     missing = without_people(running, contracts.loc[running_on(contracts, dag), "persoon"])
     details = [{"dag": f"{dag:%d-%m-%Y}"}] * len(missing)
     return row_findings(levering, missing, code, "medewerker_id", details=details)

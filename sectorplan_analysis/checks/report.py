@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sectorplan_analysis.coding import combine, number_people, numbered, repeated
+from sectorplan_analysis.coding import beside, combine, number_people, numbered, repeated, repeats
 from sectorplan_analysis.findings import CENTRAAL, bevinding
 
 if TYPE_CHECKING:
@@ -58,18 +58,39 @@ def row_findings(
 
 def clashing(rows: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """Rows that share a key with another row, and per row the first other row ('andere')."""
-    twice = rows[repeated(row_key(rows, key))]
+    twice = _near(rows, key)
+    twice = twice[repeated(row_key(twice, key))]
     groups = twice.groupby(key, sort=False, dropna=False, observed=True)["rij"]
     first, second = groups.transform("first"), groups.transform(lambda rij: rij.iloc[1])
     clash = rows.loc[first.index]
     return clash, [{"andere": b if rij == a else a} for rij, a, b in zip(clash["rij"], first, second, strict=True)]
 
 
+def _near(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """The rows that may share a key: of rows in order, as most are delivered, those that equal one beside them."""
+    ordered = [rows[name].to_numpy() for name in ("persoon", "begindatum") if name in key]
+    same = repeats(*ordered) if ordered else None
+    return rows if same is None else rows[beside(same)]
+
+
 def sharing_days(rows: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
     """True for the rows whose period (``begindatum`` to ``tot``) begins before an earlier one of the same key ended.
 
-    A key of which no row is true has no two periods that share a day.
+    A key of which no row is true has no two periods that share a day. Its first column is ``persoon``.
     """
+    person, first, last = (rows[name].to_numpy() for name in ("persoon", "begindatum", "tot"))
+    if repeats(person, first) is None:
+        return _sweep(rows, key)
+    # a period that reaches into a later one of the same person reaches into the next one too, which begins before that
+    touching = (person[1:] == person[:-1]) & (first[1:] <= last[:-1])
+    shares = np.zeros(len(rows), dtype=bool)
+    if touching.any():
+        near = np.isin(person, person[1:][touching])
+        shares[near] = _sweep(rows.loc[near, [*key, "begindatum", "tot"]], key)
+    return shares
+
+
+def _sweep(rows: pd.DataFrame, key: Sequence[str]) -> np.ndarray:
     # one scale of days for all keys, a stretch for each, so that no period reaches into the stretch of the next
     first, last = (rows[name].to_numpy("datetime64[D]").astype(np.int64) for name in ("begindatum", "tot"))
     stretch = row_key(rows, key, below=2**44) * np.int64(2**18)

@@ -6,13 +6,15 @@ looks at several columns. All failures of a table come out at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.engines.pandas_engine import Engine
 
+from sectorplan_analysis.coding import codes_of, spread
 from sectorplan_analysis.reference import (
     BESTEDINGEN,
     CONTRACTSTATUSSEN,
@@ -88,7 +90,7 @@ def _ends_after_start(frame: pd.DataFrame) -> pd.Series:
 def _fits_theme(frame: pd.DataFrame) -> pd.Series:
     subthema, thema = frame["subthema"].cat, frame["thema"].cat
     place = thema.categories.get_indexer(pd.Index([subthemas().get(text, "") for text in subthema.categories]))
-    return pd.Series(place[subthema.codes] == thema.codes, index=frame.index)
+    return pd.Series(spread(place, codes_of(frame["subthema"])) == codes_of(frame["thema"]), index=frame.index)
 
 
 _SCHAAL = pa.Check.in_range(-MAX_SCHAAL, MAX_SCHAAL, error="schaal_onmogelijk")
@@ -303,8 +305,15 @@ def status_schema() -> pa.DataFrameSchema:
     )
 
 
-def schema_failures(tabel: str, frame: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+def schema_failures(
+    tabel: str, frame: pd.DataFrame, *, distinct: Mapping[str, pd.Series] = MappingProxyType({})
+) -> Iterator[tuple[int, str, str]]:
     """Row label, column and code of every rule a frame breaks, each once and in a fixed order.
+
+    Parameters
+    ----------
+    distinct
+        For columns of which that is known: every value they hold, and perhaps some that they do not.
 
     Raises
     ------
@@ -322,7 +331,8 @@ def schema_failures(tabel: str, frame: pd.DataFrame) -> Iterator[tuple[int, str,
         right_type = column.dtype.check(Engine.dtype(values.dtype))
         if not right_type or (values.hasnans and not column.nullable):
             raise ValueError(f"table {tabel} does not have its columns and types")
-        values = values.dropna().drop_duplicates() if column.checks and not coded else values
+        if column.checks and not coded:
+            values = distinct.get(naam, values).dropna().drop_duplicates()
         for check in column.checks:
             wrong = values[~check(values).check_output.to_numpy(bool)]
             rows = frame.index[frame[naam].isin(wrong)] if len(wrong) else []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from sectorplan_analysis.coding import arrow_texts
@@ -31,7 +32,10 @@ def bsn_findings(tables: Sequence[GelezenTabel]) -> tuple[list[dict[str, Any]], 
     for (umc, veld), group in per_umc.items():
         if veld == "umc":
             continue
-        every = [arrow_texts(table.sleutels.cat.categories) for table in group]
+        every: list[pa.Array] = []
+        for ids in (arrow_texts(table.sleutels.cat.categories) for table in group):
+            # the tables of a umc are mostly about the same persons
+            every += [] if any(ids.equals(known) for known in every) else [ids]
         # a look at every id costs time: most are no nine digits, however they are written
         numeric = {key for ids in every for key in ids.filter(pc.match_substring_regex(ids, _NINE_DIGITS)).to_pylist()}
         digits = {key: number for key in numeric if (number := nine_digits(key))}

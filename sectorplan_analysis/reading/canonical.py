@@ -30,16 +30,20 @@ class Waarden(NamedTuple):
 
     def per_row(self, dtype: str) -> pd.Series:
         """The value per row; one that could not be read is a stand-in."""
-        if dtype == "category" and isinstance(self.waarden, pd.Index):
-            return pd.Series(coded(self.waarden, self.codes))
-        values: list[Any] = [_STAND_IN.get(dtype) if value is None else value for value in self.waarden]
         if dtype == "category":
-            return pd.Series(coded(values, self.codes))
-        distinct = pd.Series(values, dtype=object)
-        typed = (pd.to_datetime(distinct) if dtype.startswith("datetime") else distinct).astype(pandas_dtype(dtype))
+            texts = self.waarden
+            if not isinstance(texts, pd.Index):
+                texts = [_STAND_IN[dtype] if value is None else value for value in texts]
+            return pd.Series(coded(texts, self.codes), copy=False)
+        typed = self.distinct(dtype)
         if isinstance(typed.dtype, np.dtype):
             return pd.Series(spread(typed.to_numpy(), self.codes), copy=False)
         return pd.Series(typed.array.take(self.codes))
+
+    def distinct(self, dtype: str) -> pd.Series:
+        """The values of a column that is not of texts, each at least once."""
+        values = pd.Series([_STAND_IN.get(dtype) if value is None else value for value in self.waarden], dtype=object)
+        return (pd.to_datetime(values) if dtype.startswith("datetime") else values).astype(pandas_dtype(dtype))
 
     def filled(self) -> np.ndarray:
         """True for the rows that have a value."""
@@ -70,7 +74,7 @@ def canonical_frame(tabel: str, values: dict[str, Waarden], source: dict[str, An
         elif dtype == "category":
             columns[naam] = Waarden([source[naam]], np.zeros(n, dtype=np.int8)).per_row(dtype)
         else:
-            columns[naam] = pd.Series(source.get(naam, np.nan), index=range(n)).astype(pandas_dtype(dtype))
+            columns[naam] = pd.Series(source.get(naam, np.nan), index=range(n), copy=False).astype(pandas_dtype(dtype))
     frame = pd.DataFrame(columns, copy=False)
     return _complete_scale(frame) if tabel == "werkdruk" else frame
 
@@ -90,20 +94,32 @@ def first_equal_row(columns: Sequence[Kolom | Waarden], accepted: np.ndarray) ->
     trimming). Given the values, as for ``gender`` and ``contracten``, a row that says the same in another notation adds
     nothing either; elsewhere it might be a second position or amount, and the rules across rows refuse it.
     """
-    key = combine(_numbered(column) for column in columns)[accepted]
-    rows = np.flatnonzero(accepted)
+    # the columns that tell most rows apart go first, so that the others need not be looked at
+    ordered = sorted(columns, key=lambda column: -len(_values(column)))
+    key = combine(_numbered(column) for column in ordered)
+    rows = np.arange(len(key)) if accepted.all() else np.flatnonzero(accepted)
+    key = key if accepted.all() else key[accepted]
     again = repeated(key)
+    if not again.any():
+        return {}
     row_of: dict[int, int] = {}
     same = {int(i): row_of.setdefault(int(k), int(i)) for i, k in zip(rows[again], key[again], strict=True)}
     return {i: first for i, first in same.items() if i != first}
 
 
 def _numbered(column: Kolom | Waarden) -> tuple[np.ndarray, int]:
-    """A number per row for the cell or value it holds, and how many there are."""
-    if isinstance(column, Kolom):
-        return column.codes, len(column.cellen)
-    if column.verschillend:
-        return column.codes, len(column.waarden)
-    place: dict[tuple[type, Any], int] = {}
-    number = [place.setdefault((value.__class__, value), len(place)) for value in column.waarden]
-    return np.array(number, dtype=np.int64)[column.codes], len(place)
+    """A number per row for the cell or value it holds, in the order of the values, and how many there are."""
+    if isinstance(column, Kolom) or column.verschillend:
+        return column.codes, len(_values(column))
+    keys = [(value.__class__.__name__, value) for value in column.waarden]
+    place = {key: number for number, key in enumerate(sorted(set(keys), key=_sortable))}
+    return spread(np.array([place[key] for key in keys], dtype=np.int32), column.codes), len(place)
+
+
+def _sortable(key: tuple[str, Any]) -> tuple[str, Any]:
+    """The name of a class and one of its values, as it sorts among the others; there is one None only."""
+    return key if key[1] is not None else (key[0], 0)
+
+
+def _values(column: Kolom | Waarden) -> Sequence[Any]:
+    return column.cellen if isinstance(column, Kolom) else column.waarden

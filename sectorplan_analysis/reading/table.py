@@ -19,7 +19,9 @@ from sectorplan_analysis.reading.identifiers import find_personal_data
 from sectorplan_analysis.reading.layout import (
     SLEUTELVELD,
     TABELLEN,
+    UMC_TABELLEN,
     Veld,
+    column_types,
     empty_table,
 )
 from sectorplan_analysis.reading.meaning import read_values
@@ -114,9 +116,10 @@ class _Lezer:
             kolom = kolommen[toewijzing.velden[veld]].kop
             self.report_row(code, i, kolom=kolom, veld=veld, verwacht=expected, waarde=_line_text(kolommen, i))
         keep = np.ones(len(self.rij), dtype=bool)
-        keep[list(totals)] = False
-        self.rij, self.fout = self.rij[keep], self.fout[keep]
-        kolommen = [select(kolom, keep) for kolom in kolommen]
+        if totals:
+            keep[list(totals)] = False
+            self.rij, self.fout = self.rij[keep], self.fout[keep]
+            kolommen = [select(kolom, keep) for kolom in kolommen]
         if rows is not None:
             names = [kolom.kop for kolom in kolommen]
             sent = [row for row, kept in zip(rows, keep, strict=True) if kept]
@@ -137,7 +140,7 @@ class _Lezer:
             return self._result(empty_table(tabel), koppen, sleutels)
         source = {"umc": self.bron.umc, "bestand": self.bron.bestand, "blad": self.bron.blad, "rij": self.rij}
         frame = canonical_frame(tabel, values, source, len(self.rij))
-        self._check_schema(frame, kolommen, velden)
+        self._check_schema(frame, kolommen, velden, values)
         same = tabel in ("gender", "contracten")
         repeated = first_equal_row(list(values.values()) if same else kolommen, ~self.fout)
         veld = SLEUTELVELD[tabel]
@@ -178,7 +181,9 @@ class _Lezer:
         telling = {"gelezen": len(self.rij), "behouden": len(frame), "afgekeurd": rejected, "dubbel": dubbel}
         if telling["gelezen"] != telling["behouden"] + telling["afgekeurd"] + telling["dubbel"]:
             raise AssertionError(f"rows of {self.bron.bestand} do not add up: {telling}")
-        keys = pd.Series(dtype="category") if sleutels is None else sleutels.per_row("category").set_axis(self.rij)
+        keys = pd.Series(dtype="category")
+        if sleutels is not None:
+            keys = sleutels.per_row("category").set_axis(pd.Index(self.rij, copy=False))
         out = frozenset(keys[self.fout]) - {""} if len(keys) else frozenset()
         return GelezenTabel(self.bron, frame.reset_index(drop=True), self.bevindingen, telling, keys, out, koppen)
 
@@ -251,9 +256,15 @@ class _Lezer:
         day_number = veld.soort in DATUMSOORTEN and isinstance(cell, int | float)
         return "dagnummer vanaf 1904" if day_number and self.raster.vanaf_1904 else cell
 
-    def _check_schema(self, frame: pd.DataFrame, kolommen: list[Kolom], velden: dict[str, int]) -> None:
+    def _check_schema(
+        self, frame: pd.DataFrame, kolommen: list[Kolom], velden: dict[str, int], values: dict[str, Waarden]
+    ) -> None:
         """Rules within a row, on the rows whose cells could all be read."""
-        for i, veld, code in schema_failures(self.bron.tabel, self._accepted(frame)):
+        types = column_types(self.bron.tabel) if self.bron.tabel in UMC_TABELLEN else {}
+        distinct = {
+            naam: values[naam].distinct(dtype) for naam, dtype in types.items() if dtype != "category" and naam in values
+        }
+        for i, veld, code in schema_failures(self.bron.tabel, self._accepted(frame), distinct=distinct):
             kolom = kolommen[velden[veld]] if veld in velden else None
             details = {"thema": subthemas().get(frame["subthema"][i], "")} if code == "subthema_bij_ander_thema" else {}
             self.report_row(
