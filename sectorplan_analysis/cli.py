@@ -353,7 +353,7 @@ def _judge(options: argparse.Namespace, config: RondeConfig, chosen: dict[str, A
         raw=Path(chosen["raw"]),
         reports=Path(chosen["reports"]),
         without=chosen["without"],
-        over=options.cluster.map if options.cluster else map,
+        over=options.cluster.map if options.cluster else None,
     )
     text = judgement(judged.levering, config, levering_van=judged.peildatum, without=chosen["without"])
     print(text, file=sys.stderr)

@@ -44,7 +44,7 @@ def judge(
     raw: Path,
     reports: Path,
     without: Collection[str],
-    over: Callable[..., Iterable[Any]] = map,
+    over: Callable[..., Iterable[Any]] | None = None,
 ) -> Judged:
     """Read and check the delivery for a peildatum and write its findings.
 
@@ -107,7 +107,7 @@ def _nothing_delivered(peildatum: dt.date, newest: dt.date | None, raw: Path) ->
 
 
 def _previous(
-    config: RondeConfig, *, raw: Path, without: Collection[str], over: Callable[..., Iterable[Any]]
+    config: RondeConfig, *, raw: Path, without: Collection[str], over: Callable[..., Iterable[Any]] | None
 ) -> Vorige | None:
     """The delivery of the round before, for comparing sizes; what is wrong with it was said in its own round."""
     folder = previous_delivery(raw, config.peildatum)

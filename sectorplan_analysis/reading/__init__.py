@@ -26,6 +26,7 @@ from sectorplan_analysis.reading.layout import (
 from sectorplan_analysis.reading.table import Bron, GelezenTabel, read_table
 from sectorplan_analysis.reading.words import plain
 from sectorplan_analysis.reading.workbook import read_workbook
+from sectorplan_analysis.threads import side_by_side
 
 RIJEN = ("umc", "tabel", "bestand", "gelezen", "behouden", "afgekeurd", "dubbel")
 
@@ -65,7 +66,7 @@ def read_delivery(
     *,
     umcs: Sequence[str],
     without: Collection[str] = (),
-    over: Callable[..., Iterable[Any]] = map,
+    over: Callable[..., Iterable[Any]] | None = None,
 ) -> Levering:
     """Read every table of one evaluation round.
 
@@ -78,7 +79,8 @@ def read_delivery(
     without
         Slugs left out: not read and not missed.
     over
-        Calls a function for each file, as ``map`` does: that of a pool or cluster, to read them at the same time.
+        Calls a function for each file and its bytes, as ``map`` does, elsewhere: that of a cluster. By default two files
+        at a time are read here.
 
     Returns
     -------
@@ -91,7 +93,11 @@ def read_delivery(
         When the folder does not exist.
     """
     found, contents = find_files(folder, umcs=umcs, without=without)
-    levering = assemble(found, over(read_file, found.plaatsen, contents))
+    if over is None:
+        read: Iterable[Any] = side_by_side(lambda place: read_file(place, _bytes(folder / place.pad)), found.plaatsen)
+    else:
+        read = over(read_file, found.plaatsen, contents)
+    levering = assemble(found, read)
     return replace(levering, bestanden=tuple(folder / place.pad for place in found.plaatsen))
 
 
@@ -171,6 +177,8 @@ def read_file(place: Vindplaats, data: bytes | None) -> tuple[list[GelezenTabel]
         if place.pad.suffix.casefold() == ".csv":
             [tabel] = place.tabellen
             raster = read_csv(data, find_kop=lambda rows: find_header(rows, tabel))
+            # as large as the table that is made next
+            del data
             return [read_table(raster, Bron(place.umc, tabel, where))], []
         return _read_sheets(read_workbook(data), place, where)
     except OnleesbaarError as problem:
