@@ -47,11 +47,18 @@ def encode_runs(texts: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
     For ids: the rows of a person mostly stand together, and persons in the order of their ids. Then no text has to be
     looked up among millions; comparing it with the one before it tells enough.
     """
-    whole = texts.combine_chunks()
-    other = pc.not_equal(whole[1:], whole[:-1])
-    run = np.zeros(len(whole), dtype=np.int32)
-    np.cumsum(other.to_numpy(zero_copy_only=False), out=run[1:])
-    first = pa.concat_arrays([whole[:1], whole[1:].filter(other)])
+    starts = np.empty(len(texts), dtype=bool)
+    firsts, done, before = [pa.array([], texts.type)], 0, None
+    for block in texts.chunks:
+        if len(block):
+            own = starts[done : done + len(block)]
+            own[0] = block[0] != before
+            own[1:] = pc.not_equal(block[1:], block[:-1]).to_numpy(zero_copy_only=False)
+            firsts.append(block.filter(pa.array(own)))
+            done, before = done + len(block), block[-1]
+    run = np.cumsum(starts, dtype=np.int32)
+    run -= 1
+    first = pa.concat_arrays(firsts)
     if pc.all(pc.less(first[:-1], first[1:])).as_py():
         return first, run
     distinct = first.dictionary_encode()

@@ -11,7 +11,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from sectorplan_analysis.coding import as_text, number_people, same_categories
+from sectorplan_analysis.coding import as_text, number_people, repeats, same_categories
 
 PERSON = ["umc", "medewerker_id"]
 #: Where a row of a typed table was delivered.
@@ -83,16 +83,26 @@ def posities_on(
     used = [*PERSON, "contracttype", "toezegging_datum", "toezegging_onvoorwaardelijk"]
     contracts = contracten.loc[running_on(contracten, peildatum), used]
     persoon, with_contract, with_gender = number_people(rows, contracts, gender)
-    order = np.lexsort([*_places(rows, ["fte", "subthema", "functie", "inloop"]), persoon])
-    rows, persoon = rows.take(order).reset_index(drop=True), persoon[order]
+    if not _one_each(persoon):
+        order = np.lexsort([*_places(rows, ["fte", "subthema", "functie", "inloop"]), persoon])
+        rows, persoon = rows.take(order), persoon[order]
+    rows = rows.reset_index(drop=True)
     status = _strongest(contracts, with_contract, peildatum)
     return rows.assign(
         contractstatus=_of_person(status, persoon), gender=_of_person(gender["gender"].set_axis(with_gender), persoon)
     )
 
 
+def _one_each(persoon: np.ndarray) -> bool:
+    """Whether rows are in the order of persons and everybody has one: nothing is left to sort or add up then."""
+    same = repeats(persoon)
+    return same is not None and not same.any()
+
+
 def _of_person(known: pd.Series, persoon: np.ndarray) -> pd.Series:
     """The text known of each person, by number; ``onbekend`` of who is not there."""
+    if _one_each(persoon) and np.array_equal(known.index, persoon):
+        return as_text(known).reset_index(drop=True)
     place = known.index.get_indexer(pd.Index(persoon))
     texts = as_text(known).array.take(place, allow_fill=True)
     return pd.Series(texts).fillna("onbekend")
@@ -118,11 +128,14 @@ def persons_on(posities: pd.DataFrame, peildatum: dt.date) -> pd.DataFrame:
         positions first), regulier_fte and inloop_fte (fte, sums over positions; 0 when there is none).
     """
     [persoon] = number_people(posities)
-    fte, inloop, functiecategorie = _places(posities, ["fte", "inloop", "functiecategorie"])
-    order = np.lexsort([functiecategorie, -fte, inloop, persoon])
-    first = order[np.diff(persoon[order], prepend=-1) != 0]
-    persons = posities[[*PERSON, "gender", "contractstatus", "functiecategorie"]].take(first).reset_index(drop=True)
-    persons.insert(0, "peildatum", pd.Timestamp(peildatum))
     regular = posities["fte"].where(~posities["inloop"], 0.0)
-    sums = pd.DataFrame({"regulier_fte": regular, "inloop_fte": posities["fte"] - regular}).groupby(persoon).sum()
+    sums = pd.DataFrame({"regulier_fte": regular, "inloop_fte": posities["fte"] - regular})
+    persons = posities[[*PERSON, "gender", "contractstatus", "functiecategorie"]]
+    if not _one_each(persoon):
+        fte, inloop, functiecategorie = _places(posities, ["fte", "inloop", "functiecategorie"])
+        order = np.lexsort([functiecategorie, -fte, inloop, persoon])
+        persons = persons.take(order[np.diff(persoon[order], prepend=-1) != 0])
+        sums = sums.groupby(persoon).sum()
+    persons = persons.reset_index(drop=True)
+    persons.insert(0, "peildatum", pd.Timestamp(peildatum))
     return persons.assign(regulier_fte=sums["regulier_fte"].to_numpy(), inloop_fte=sums["inloop_fte"].to_numpy())

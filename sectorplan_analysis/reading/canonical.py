@@ -97,11 +97,11 @@ def first_equal_row(columns: Sequence[Kolom | Waarden], accepted: np.ndarray) ->
     # the columns that tell most rows apart go first, so that the others need not be looked at
     ordered = sorted(columns, key=lambda column: -len(_values(column)))
     key = combine(_numbered(column) for column in ordered)
-    rows = np.arange(len(key)) if accepted.all() else np.flatnonzero(accepted)
     key = key if accepted.all() else key[accepted]
     again = repeated(key)
     if not again.any():
         return {}
+    rows = np.flatnonzero(accepted)
     row_of: dict[int, int] = {}
     same = {int(i): row_of.setdefault(int(k), int(i)) for i, k in zip(rows[again], key[again], strict=True)}
     return {i: first for i, first in same.items() if i != first}
