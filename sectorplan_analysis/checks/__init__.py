@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
-
-from sectorplan_analysis.threads import side_by_side
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sectorplan_analysis.checks.previous import Vorige
@@ -56,16 +54,13 @@ def check_delivery(
     from sectorplan_analysis.reading.bsn import hidden_umcs, hide_ids
 
     expected = [umc for umc in umcs if umc not in without]
-    rules: list[Callable[[], list[dict[str, Any]]]] = [
-        lambda: check_people(levering, peildatum=peildatum),
-        lambda: check_positions(levering, peildatum=peildatum, opvolgers=opvolgers),
-        lambda: check_central(levering, umcs=expected, without=without, opvolgers=opvolgers),
-        lambda: check_groups(levering, peildatum=peildatum, geleverd=geleverd or peildatum),
-        lambda: check_size(levering, previous, peildatum=peildatum) if previous else [],
-        lambda: check_found_again(
-            levering, previous, peildatum=peildatum, vorige=vorige, umcs=expected, grenzen=grenzen
-        ),
+    found = [
+        *check_positions(levering, peildatum=peildatum, opvolgers=opvolgers),
+        *check_people(levering, peildatum=peildatum),
+        *check_central(levering, umcs=expected, without=without, opvolgers=opvolgers),
+        *check_groups(levering, peildatum=peildatum, geleverd=geleverd or peildatum),
+        *(check_size(levering, previous, peildatum=peildatum) if previous else []),
+        *check_found_again(levering, previous, peildatum=peildatum, vorige=vorige, umcs=expected, grenzen=grenzen),
     ]
-    found = [row for own in side_by_side(lambda rule: rule(), rules) for row in own]
     found = hide_ids(found, hidden_umcs(levering.bevindingen))
     return replace(levering, bevindingen=combine_findings(levering.bevindingen, findings_frame(found)))

@@ -123,6 +123,8 @@ def without_people(rows: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
 
 def without_rejected(rows: pd.DataFrame, rejected: frozenset[tuple[str, str]]) -> pd.DataFrame:
     """The rows of everyone of whom no row was rejected, given as (umc, pseudonym)."""
+    if not rejected:
+        return rows
     near = rows.loc[rows["medewerker_id"].isin({key for _, key in rejected}), SLEUTEL]
     gone = near.index[[pair in rejected for pair in zip(*(near[name] for name in SLEUTEL), strict=True)]]
     return rows.drop(index=gone) if len(gone) else rows
