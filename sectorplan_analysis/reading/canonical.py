@@ -94,9 +94,8 @@ def first_equal_row(columns: Sequence[Kolom | Waarden], accepted: np.ndarray) ->
     trimming). Given the values, as for ``gender`` and ``contracten``, a row that says the same in another notation adds
     nothing either; elsewhere it might be a second position or amount, and the rules across rows refuse it.
     """
-    # the columns that tell most rows apart go first, so that the others need not be looked at
-    ordered = sorted(columns, key=lambda column: -len(_values(column)))
-    key = combine(_numbered(column) for column in ordered)
+    # what tells most rows apart goes first, such as person and first day: the other columns need no look then
+    key = combine(_numbered(column) for column in sorted(columns, key=_telling))
     key = key if accepted.all() else key[accepted]
     again = repeated(key)
     if not again.any():
@@ -114,6 +113,12 @@ def _numbered(column: Kolom | Waarden) -> tuple[np.ndarray, int]:
     keys = [(value.__class__.__name__, value) for value in column.waarden]
     place = {key: number for number, key in enumerate(sorted(set(keys), key=_sortable))}
     return spread(np.array([place[key] for key in keys], dtype=np.int32), column.codes), len(place)
+
+
+def _telling(column: Kolom | Waarden) -> tuple[bool, int]:
+    """Sorts columns that are always filled before others, and those with many values before those with few."""
+    values = _values(column)
+    return not isinstance(values, pd.Index) and None in values, -len(values)
 
 
 def _sortable(key: tuple[str, Any]) -> tuple[str, Any]:
