@@ -114,7 +114,11 @@ class Clock:
 
 
 def this_package(folder: Path, clock: Clock) -> int:
-    from sectorplan_analysis.checks import check_delivery
+    # what the package and pandera import when they are first used is imported before, as everything is
+    import pandera.backends.pandas.builtin_checks
+
+    import sectorplan_analysis.culturele_diversiteit
+    from sectorplan_analysis.checks import central, check_delivery, cultureel, persons, positions, previous  # noqa: F401
     from sectorplan_analysis.reading import read_delivery
     from sectorplan_analysis.status import persons_on, posities_on
 
