@@ -199,7 +199,9 @@ def repeats(*columns: np.ndarray) -> np.ndarray | None:
     same = np.ones(len(columns[0]), dtype=bool)
     same[:1] = False
     for column in columns:
-        before, after = column[:-1], column[1:]
+        # as numbers: an empty day is neither before nor after any other
+        numbers = column.view(np.int64) if column.dtype.kind == "M" else column
+        before, after = numbers[:-1], numbers[1:]
         if (same[1:] & (after < before)).any():
             return None
         same[1:] &= after == before

@@ -1,5 +1,6 @@
 """The fast way through a csv file gives what the careful way gives, for every file."""
 
+import random
 from pathlib import Path
 from unittest.mock import patch
 
@@ -101,3 +102,38 @@ def test_more_rows_than_one_block_of_the_reader_keep_their_order_and_numbers():
     assert table.telling == {"gelezen": n, "behouden": 150_000, "afgekeurd": 0, "dubbel": 50_000}
     assert table.frame["rij"].tolist() == list(range(2, 150_002))
     assert table.frame["medewerker_id"].iloc[[0, 149_999]].tolist() == ["M0000000", "M0149999"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("order", ["in order", "backwards", "shuffled", "all the same"])
+@pytest.mark.parametrize("kind", ["M{:05d}", "{:d}", "{:05d}", "lumc-{:d}", "é{:d}ü", "{:d} "])
+def test_ids_are_read_the_same_however_they_look_and_stand(kind, order, seed):
+    rng = random.Random(seed)
+    persons = sorted(rng.choices(range(40), k=60))
+    if order == "backwards":
+        persons.reverse()
+    elif order == "shuffled":
+        rng.shuffle(persons)
+    elif order == "all the same":
+        persons = [7] * 60
+    days = [f"0{rng.randint(1, 9)}-01-202{rng.randint(2, 5)}" for _ in persons]
+    rows = [f"{kind.format(p)};{rng.choice(['vast', 'tijdelijk'])};{day};;;" for p, day in zip(persons, days, strict=True)]
+    head = "medewerker_id;contracttype;begindatum;einddatum;toezegging_datum;toezegging_onvoorwaardelijk"
+    data = "\n".join([head, *rows]).encode()
+    assert columns_of(data, "contracten") is not None
+    table = read_one("contracten", data)
+    assert table.frame["medewerker_id"].tolist() == [kind.format(p).strip() for p in _kept(persons, rows)]
+
+
+def _kept(persons: list[int], rows: list[str]) -> list[int]:
+    return [person for i, person in enumerate(persons) if rows[i] not in rows[:i]]
+
+
+@pytest.mark.parametrize("rows", ["A1;v", "A-1;v", "Ω1;v", "A1;v\nA1;v", "A1;v\nA1;m", ";v", "A1;v\n;\n"])
+def test_a_file_of_one_person_is_read_the_same_both_ways(rows):
+    read_one("gender", "medewerker_id;gender\n" + rows)
+
+
+def test_two_columns_of_ids_are_read_the_same_both_ways():
+    read_one("gender", "medewerker_id;gender;personeelsnummer\nA2;v;A2\nA1;m;A1\nA2;v;A3")
+    read_one("gender", "personeelsnummer;gender;medewerker_id\nA2;v;\nA1;m;\n")
