@@ -138,3 +138,35 @@ def test_two_genders_of_one_person_are_an_error_and_not_two_positions():
     genders = table("gender", [{"gender": "v"}, {"gender": "m"}])
     with pytest.raises(pd.errors.InvalidIndexError):
         posities_on(table("personeel", [{}]), table("contracten", [{}]), genders, DAY)
+
+
+@given(st.lists(st.integers(0, 5), unique=True), st.sets(st.integers(0, 5)), st.sets(st.integers(0, 5)), st.randoms())
+def test_persons_with_one_position_each_come_out_the_same_in_order_and_out_of_it(staff, employed, known, rng):
+    kinds = [("vast", False), ("tijdelijk", False), ("tijdelijk", True)]
+    rows = {
+        "personeel": [{"medewerker_id": f"p{i}", "fte": (i + 1) / 10, "inloop": i % 2 == 0} for i in sorted(staff)],
+        "contracten": [
+            {
+                "medewerker_id": f"p{i}",
+                "contracttype": kinds[i % 3][0],
+                "toezegging_datum": "2024-01-01",
+                "toezegging_onvoorwaardelijk": kinds[i % 3][1],
+            }
+            for i in sorted(employed)
+        ],
+        "gender": [{"medewerker_id": f"p{i}", "gender": "vmx"[i % 3]} for i in sorted(known)],
+    }
+    found = []
+    for _ in range(2):
+        posities = posities_on(*(table(name, own) for name, own in rows.items()), DAY)
+        found.append((posities, persons_on(posities, DAY)))
+        for own in rows.values():
+            rng.shuffle(own)
+    for one, other in zip(*found, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+    persons = found[0][1].set_index("medewerker_id")
+    assert list(persons.index) == [f"p{i}" for i in sorted(staff)]
+    for i in staff:
+        status = ("vast", "tijdelijk", "toegezegd_vast")[i % 3] if i in employed else "onbekend"
+        assert persons.loc[f"p{i}", "contractstatus"] == status
+        assert persons.loc[f"p{i}", "gender"] == ("vmx"[i % 3] if i in known else "onbekend")
