@@ -20,6 +20,7 @@ import argparse
 import ast
 import multiprocessing
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -33,7 +34,7 @@ import papermill
 from ratios import print_ratios
 
 from sectorplan_analysis import load_ronde
-from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS, Document, make_documents
+from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS, Document
 from sectorplan_analysis.pages.render import PageMeta, clean_notebook, notebook_to_html
 from sectorplan_analysis.rapport.overzicht import page_meta
 from sectorplan_analysis.reference import notebook_folder
@@ -95,19 +96,15 @@ def _page(document: Document, meta: PageMeta, processed: Path, edition: Path) ->
 
 
 def this_package(documents: list[Document], meta: PageMeta, processed: Path, edition: Path, jobs: int) -> None:
-    """As `sectorplan run` does it, in a new process: the time includes warming up."""
-    process = multiprocessing.get_context("spawn").Process(
-        target=_drain, args=(documents, meta, processed, edition, jobs)
+    """As `sectorplan run` does it, in a new process that warms up beside its own imports: the time includes that."""
+    code = (
+        "from sectorplan_analysis.warm import warm_up; warm_up(); import pickle, sys; "
+        "from sectorplan_analysis.documents import make_documents; "
+        "sys.exit(any(make_documents(**pickle.load(sys.stdin.buffer))))"
     )
-    process.start()
-    process.join()
-    if process.exitcode:
+    given = {"documents": documents, "meta": meta, "processed": processed, "edition": edition, "jobs": jobs}
+    if subprocess.run([sys.executable, "-c", code], input=pickle.dumps(given)).returncode:
         raise SystemExit("a document failed")
-
-
-def _drain(documents: list[Document], meta: PageMeta, processed: Path, edition: Path, jobs: int) -> None:
-    if any(make_documents(documents, meta=meta, processed=processed, edition=edition, jobs=jobs)):
-        raise SystemExit(1)
 
 
 def plain_script(documents: list[Document], meta: PageMeta, processed: Path, edition: Path, jobs: int) -> None:

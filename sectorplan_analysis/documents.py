@@ -49,7 +49,7 @@ _SCRIPT = Lock()
 
 
 #: Name of the way to execute that is registered with papermill below.
-_ENGINE = "save-once"
+_ENGINE = "keep-broken-off"
 
 
 @dataclass(frozen=True)
@@ -186,8 +186,8 @@ def _make(document: Document, meta: PageMeta, folder: Path, processed: Path, edi
         notebook=_link(page, executed),
     )
     try:
-        _execute(folder / f"{document.notebook}.ipynb", executed, document=document, meta=meta, processed=processed)
-        notebook = clean_notebook(nbformat.read(executed, as_version=4))
+        source = folder / f"{document.notebook}.ipynb"
+        notebook = clean_notebook(_execute(source, executed, document=document, meta=meta, processed=processed))
         nbformat.write(notebook, executed)
         page.write_text(notebook_to_html(notebook, title=document.title, meta=meta), encoding="utf-8", newline="\n")
     except Exception as error:
@@ -203,7 +203,9 @@ def _link(page: Path, target: Path) -> str:
     return Path(os.path.relpath(target, page.parent)).as_posix()
 
 
-def _execute(source: Path, target: Path, *, document: Document, meta: PageMeta, processed: Path) -> None:
+def _execute(
+    source: Path, target: Path, *, document: Document, meta: PageMeta, processed: Path
+) -> nbformat.NotebookNode:
     """Run one notebook; the folder of the data is the kernel's own, so that no path of this machine is written."""
     parameters = {"peildatum": meta.peildatum.isoformat(), "umc": document.umc, "processed": "."}
     # papermill runs on with a parameter the notebook does not have; the analysis would silently use its default
@@ -211,36 +213,37 @@ def _execute(source: Path, target: Path, *, document: Document, meta: PageMeta, 
     if unknown:
         raise ValueError(f"notebook {source.name} has no parameter {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory(prefix="sectorplan-") as sockets:
-        papermill.execute_notebook(
+        executed: nbformat.NotebookNode = papermill.execute_notebook(
             str(source),
             str(target),
             parameters=parameters,
             cwd=str(processed.parent),
             kernel_name="python3",
+            # papermill saves the whole notebook before and after every cell, which took longer than the analysis
+            request_save_on_cell_execute=False,
             engine_name=_ENGINE,
+            broken_off=str(target),
             kernel_manager_class=OwnKernelManager,
             shutdown_kernel="immediate",
             progress_bar=False,
             config=Config({"KernelManager": _transport(sockets)}),
         )
+    return executed
 
 
-class _SaveOnce(NBClientEngine):  # type: ignore[misc]
-    """As papermill executes, and saves at the end, however that comes.
-
-    Papermill saves the whole notebook before and after every cell, which took longer than the analysis itself.
-    """
+class _KeepBrokenOff(NBClientEngine):  # type: ignore[misc]
+    """As papermill executes; what a notebook made before its kernel died is kept, in the file ``broken_off``."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-        target, nb_man.output_path = nb_man.output_path, None
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, broken_off: str, **options: Any) -> None:
         try:
             super().execute_managed_notebook(nb_man, kernel_name, **options)
-        finally:
-            nb_man.output_path = target
+        except BaseException:
+            nb_man.output_path = broken_off
+            raise
 
 
-papermill_engines.register(_ENGINE, _SaveOnce)
+papermill_engines.register(_ENGINE, _KeepBrokenOff)
 
 
 @cache

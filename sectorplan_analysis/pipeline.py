@@ -154,7 +154,15 @@ def run_round(
         # beside the making of the intern pages, which are made from files and leave the round alone
         aside = stack.enter_context(ThreadPoolExecutor(1))
         own_key = protected_key(numbers, code=code, reports=reports)
-        protecting = aside.submit(_take_or_protect, ronde, work, reports=reports, made=made, own=own_key)
+        protecting = aside.submit(
+            _write_and_protect,
+            ronde,
+            work,
+            tables=intern.folder / "tabellen" if intern else None,
+            reports=reports,
+            made=made,
+            own=own_key,
+        )
         pages = (len(intern.documents) if intern else 0) + (len(NOTEBOOKS) if OPENBAAR in wanted else 0)
         done, total = 0, pages + (pages + len(wanted) if browser else 0)
         progress(done, total)
@@ -251,7 +259,12 @@ def _take_protected(made: Record, own: str, published: Path, work: Mapping[str, 
     return True
 
 
-def _take_or_protect(ronde: Ronde, work: Mapping[str, Path], *, reports: Path, made: Record, own: str) -> str:
+def _write_and_protect(
+    ronde: Ronde, work: Mapping[str, Path], *, tables: Path | None, reports: Path, made: Record, own: str
+) -> str:
+    """Write the tables of the intern edition, then those of the openbaar one; gives the reason when there are none."""
+    if tables:
+        write_tables(ronde, tables)
     published = reports / ronde.peildatum.isoformat()
     return "" if _take_protected(made, own, published, work) else _protect(ronde, work, reports=reports)
 
@@ -279,10 +292,8 @@ def _protect(ronde: Ronde, work: Mapping[str, Path], *, reports: Path) -> str:
 def _build_intern(
     ronde: Ronde, judged: Judged, *, without: Collection[str], data: Path, work: Mapping[str, Path]
 ) -> _Build:
-    folder = work[INTERN] / INTERN
-    write_tables(ronde, folder / "tabellen")
     return _Build(
-        folder,
+        work[INTERN] / INTERN,
         seen=data,
         meta=page_meta(ronde, editie=INTERN),
         documents=documents_of(ronde),

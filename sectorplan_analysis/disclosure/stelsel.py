@@ -11,7 +11,7 @@ makes their sum exceed the national number; an attacker is taken to know that ex
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -77,7 +77,8 @@ def stelsel(ronde: Ronde) -> Stelsel:
     umcs = [umc_name(umc) for umc in ronde.aanwezig]
     groepen = _groepen(posities, umcs)
     cellen = pd.DataFrame(_cellen(umcs), columns=[*DIMENSIES, "recht_medewerkers", "recht_fte"])
-    rows = [_members(cel, groepen) for cel in cellen[list(DIMENSIES)].to_dict("records")]
+    heeft = _lookup(groepen)
+    rows = [_members(cel, heeft) for cel in cellen[list(DIMENSIES)].to_dict("records")]
     som = sparse.csr_array(np.array(rows, dtype=float))
     counted = _counts(cellen, posities)
     cellen["medewerkers"] = [persons for persons, _ in counted]
@@ -205,14 +206,24 @@ def bijzaak(cellen: pd.DataFrame) -> np.ndarray:
     return extra.to_numpy()
 
 
-def _members(cel: Mapping[Hashable, str], groepen: pd.DataFrame) -> np.ndarray:
+def _lookup(groepen: pd.DataFrame) -> Callable[[str, str], np.ndarray]:
+    """Which groepen have a value, as many cellen ask."""
+
+    @cache
+    def heeft(name: str, value: str) -> np.ndarray:
+        return groepen[name].isin(VERZAMELD.get(value, (value,))).to_numpy()
+
+    return heeft
+
+
+def _members(cel: Mapping[Hashable, str], heeft: Callable[[str, str], np.ndarray]) -> np.ndarray:
     """Which groepen add up to a cel: of the one way of grouping that tells its members apart."""
     basis = next((name for name in ("functiecategorie", "kpi14", "subthema", "thema") if cel[name]), "umc")
     basis = {"kpi14": "functiecategorie", "thema": "subthema"}.get(basis, basis)
-    keep = (groepen[basis] != "").to_numpy()
+    keep = ~heeft(basis, "")
     for name, value in cel.items():
         if value and (name, value) != ("umc", TOTAAL):
-            keep = keep & groepen[name].isin(VERZAMELD.get(value, (value,))).to_numpy()
+            keep = keep & heeft(str(name), value)
     return keep.astype(float)
 
 

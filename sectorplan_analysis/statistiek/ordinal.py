@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from scipy import stats
+from scipy.special import expit
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.numdiff import approx_fprime
 
@@ -34,12 +35,9 @@ def cumulative_link(score: pd.Series, later: pd.Series, person: pd.Series) -> Es
     level = np.searchsorted(np.unique(y), y)
     with listening() as caught:
         try:
-            model = OrderedModel(pd.Series(pd.Categorical(level, ordered=True)), pd.DataFrame({"x": x}), distr="logit")
-            fit = model.fit(method="bfgs", gtol=1e-8, maxiter=500, disp=0)
-            start = np.concatenate(
-                [[fit.params.iloc[0]], model.transform_threshold_params(fit.params.to_numpy())[1:-1]]
-            )
-            params = _polish(start, level, x)
+            model = _Exact(pd.Series(pd.Categorical(level, ordered=True)), pd.DataFrame({"x": x}), distr="logit")
+            fit = model.fit(method="bfgs", gtol=1e-8, maxiter=500, disp=0, skip_hessian=True)
+            params = _polish(model.thresholds(fit.params.to_numpy()), level, x)
             value, error = float(params[0]), _clustered_error(params, level, x, who)
         except (np.linalg.LinAlgError, ValueError):
             return undefined("het model is niet te schatten", n=n, methode=METHODE)
@@ -52,6 +50,20 @@ def cumulative_link(score: pd.Series, later: pd.Series, person: pd.Series) -> Es
     margin = float(stats.norm.ppf(1 - ALPHA / 2)) * error
     p = float(2 * stats.norm.sf(abs(value) / error))
     return Estimate(value, value - margin, value + margin, p, n, METHODE)
+
+
+class _Exact(OrderedModel):  # type: ignore[misc]
+    """The model with its exact slope: by differences, as statsmodels finds it, takes twenty times as long."""
+
+    def thresholds(self, params: np.ndarray) -> np.ndarray:
+        """Coefficient and thresholds; the model itself counts with the logs of the steps between thresholds."""
+        return np.concatenate([params[:1], self.transform_threshold_params(params)[1:-1]])
+
+    def score(self, params: np.ndarray) -> np.ndarray:
+        slope = _scores(self.thresholds(params), self.endog, self.exog[:, 0]).sum(axis=0)
+        # a step moves every threshold above it
+        above = np.cumsum(slope[:0:-1])[::-1]
+        return np.concatenate([slope[:1], above[:1], above[1:] * np.exp(params[2:])])
 
 
 def _impossible(y: np.ndarray, x: np.ndarray) -> str:
@@ -75,7 +87,7 @@ def _scores(params: np.ndarray, level: np.ndarray, x: np.ndarray) -> np.ndarray:
     ``params`` is the coefficient followed by the thresholds; ``level`` the category of each answer, from 0.
     """
     bounds = np.concatenate([[-np.inf], params[1:], [np.inf]])
-    upper, lower = (stats.logistic.cdf(bounds[level + k] - params[0] * x) for k in (1, 0))
+    upper, lower = (expit(bounds[level + k] - params[0] * x) for k in (1, 0))
     up, low = upper * (1 - upper), lower * (1 - lower)
     rows, probability = np.arange(len(x)), upper - lower
     to_thresholds = np.zeros((len(x), len(bounds)))
@@ -92,7 +104,7 @@ def _information(params: np.ndarray, level: np.ndarray, x: np.ndarray) -> np.nda
 
 
 def _polish(params: np.ndarray, level: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """Newton steps from where bfgs stopped: its derivatives are numerical, and too coarse for standard errors."""
+    """Newton steps from where bfgs stopped, which is near enough for a coefficient and too far for standard errors."""
     for _ in range(3):
         params = params + np.linalg.solve(_information(params, level, x), _scores(params, level, x).sum(axis=0))
     return params

@@ -11,6 +11,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 from sectorplan_analysis.warm import ONE_THREAD
 
@@ -22,35 +23,44 @@ os.environ["JE_ARROW_MALLOC_CONF"] = "background_thread:false"
 # the debugger that comes with a kernel says on stderr that it may miss breakpoints; there are none
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 
+from matplotlib.figure import Figure
+
+from sectorplan_analysis import rapport
+from sectorplan_analysis.pages.display import environment
+from sectorplan_analysis.pages.svg import to_svg
+
 for module in (
+    "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
     "ipykernel.debugger",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
     "jupyter_client",
     "matplotlib.backends.backend_svg",
     "matplotlib.font_manager",
+    "matplotlib.style.core",
+    "pandas.core.arrays.arrow.extension_types",
+    "pandas.io.formats.string",
     "papermill",
     "pyarrow.dataset",
     "pyarrow.pandas_compat",
     "pyarrow.parquet",
     "sectorplan_analysis.documents",
     "sectorplan_analysis.pipeline",
-    "sectorplan_analysis.rapport.contracten",
-    "sectorplan_analysis.rapport.culturele_diversiteit",
-    "sectorplan_analysis.rapport.datakwaliteit",
-    "sectorplan_analysis.rapport.diversiteit",
-    "sectorplan_analysis.rapport.doorstroom",
-    "sectorplan_analysis.rapport.eindevaluatie",
-    "sectorplan_analysis.rapport.herzieningen",
-    "sectorplan_analysis.rapport.kengetallen",
-    "sectorplan_analysis.rapport.veranderingen",
-    "sectorplan_analysis.rapport.verband",
-    "sectorplan_analysis.rapport.werkdruk_baanzekerheid",
     "sqlite3",
     "tornado.platform.asyncio",
+    *(f"sectorplan_analysis.rapport.{name}" for _, name, _ in iter_modules(rapport.__path__)),
 ):
     import_module(module)
+
+# the same for every page, and else made in each kernel: the compiled template of tables, and the font of figures
+environment().get_template("display.j2")
+figure = Figure()
+figure.text(0, 0, "0")
+to_svg(figure, alt="")
 
 #: Where a kernel looks for modules; it adds its own folder itself.
 SEARCH_PATH = [folder for folder in sys.path if folder]
