@@ -114,13 +114,20 @@ class Clock:
 
 
 def this_package(folder: Path, clock: Clock) -> int:
-    # what the package and pandera import when they are first used is imported before, as everything is
-    import pandera.backends.pandas.builtin_checks
+    from importlib import import_module
 
-    import sectorplan_analysis.culturele_diversiteit
-    from sectorplan_analysis.checks import central, check_delivery, cultureel, persons, positions, previous  # noqa: F401
+    from sectorplan_analysis.checks import check_delivery
     from sectorplan_analysis.reading import read_delivery
     from sectorplan_analysis.status import persons_on, posities_on
+
+    # what these import when they are first called is imported before, as all of polars and duckdb is
+    checks = ("central", "cultureel", "persons", "positions", "previous")
+    for name in (
+        *(f"sectorplan_analysis.checks.{each}" for each in checks),
+        "sectorplan_analysis.culturele_diversiteit",
+    ):
+        import_module(name)
+    import_module("pandera.backends.pandas.builtin_checks")
 
     levering = clock("read", lambda: read_delivery(folder, umcs=[UMC]))
     levering = clock("check", lambda: check_delivery(levering, peildatum=PEILDATUM, umcs=[UMC]))

@@ -96,9 +96,7 @@ def same_categories(columns: Sequence[pd.Series]) -> list[pd.Series]:
     rank = np.empty(len(order), dtype=np.int32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
     ranks = np.split(rank[every.indices.to_numpy()], np.cumsum([len(own) for own in texts])[:-1])
-    return [
-        _recoded(column, spread(own, codes_of(column)), shared) for column, own in zip(columns, ranks, strict=True)
-    ]
+    return [_recoded(column, spread(own, codes_of(column)), shared) for column, own in zip(columns, ranks, strict=True)]
 
 
 def _encoded(texts: pa.Array, index: pd.Index) -> pd.Series:
@@ -145,7 +143,7 @@ def number_pairs(
     n = len(names[0].cat.categories)
     size = np.int32 if len(scopes[0].cat.categories) * n < 2**31 else np.int64
     numbers = [
-        codes_of(scope).astype(size) * size(n) + codes_of(name)
+        codes_of(scope).astype(size) * np.array(n, size) + codes_of(name)
         for scope, name in zip(scopes, names, strict=True)
     ]
     return numbers, scopes[0].cat.categories, names[0].cat.categories

@@ -1,5 +1,7 @@
 """Columns of text as codes."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -59,7 +61,9 @@ def test_plain_leaves_numbers_and_the_index_as_they_are():
     pd.testing.assert_frame_equal(plain(table), expected)
 
 
-IDS = st.lists(st.sampled_from(["M-1", "M-10", "M-2", "0012", "12", "é", "e\u0301", "\U0001f600", "", " "]), max_size=12)
+IDS = st.lists(
+    st.sampled_from(["M-1", "M-10", "M-2", "0012", "12", "é", "e\u0301", "\U0001f600", "", " "]), max_size=12
+)
 
 
 @given(IDS, st.sampled_from(["as it comes", "in order", "backwards"]), st.lists(st.integers(0, 12), max_size=3))
@@ -68,7 +72,7 @@ def test_runs_of_one_text_are_coded_as_looking_up_every_text_does_in_any_order_a
         # persons in order of their utf-8, as of their characters
         texts = sorted(texts, reverse=order == "backwards")
     edges = [0, *sorted(min(cut, len(texts)) for cut in cuts), len(texts)]
-    blocks = pa.chunked_array([texts[a:b] for a, b in zip(edges, edges[1:], strict=False)], pa.string())
+    blocks = pa.chunked_array([texts[a:b] for a, b in pairwise(edges)], pa.string())
     distinct, codes = encode_runs(blocks)
     slow = pa.array(texts, pa.string()).dictionary_encode()
     assert distinct.to_pylist() == slow.dictionary.to_pylist()

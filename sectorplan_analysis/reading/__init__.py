@@ -79,8 +79,8 @@ def read_delivery(
     without
         Slugs left out: not read and not missed.
     over
-        Calls a function for each file and its bytes, as ``map`` does, elsewhere: that of a cluster. By default two files
-        at a time are read here.
+        Calls a function for each file and its bytes elsewhere, as ``map`` does here: that of a cluster. By default
+        files are read here, two at a time.
 
     Returns
     -------

@@ -70,7 +70,8 @@ def read_regular(
     except pa.ArrowInvalid:
         return None
     columns = [
-        _column(*(encode_runs(column) if j in ids else _combined(column))) for j, column in enumerate(table.itercolumns())
+        _column(*(encode_runs(column) if j in ids else _combined(column)))
+        for j, column in enumerate(table.itercolumns())
     ]
     for name, column in zip(names, columns, strict=True):
         if not name and (column.codewoorden or column.cellen != [None]):

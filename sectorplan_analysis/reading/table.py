@@ -262,7 +262,9 @@ class _Lezer:
         """Rules within a row, on the rows whose cells could all be read."""
         types = column_types(self.bron.tabel) if self.bron.tabel in UMC_TABELLEN else {}
         distinct = {
-            naam: values[naam].distinct(dtype) for naam, dtype in types.items() if dtype != "category" and naam in values
+            naam: values[naam].distinct(dtype)
+            for naam, dtype in types.items()
+            if dtype != "category" and naam in values
         }
         for i, veld, code in schema_failures(self.bron.tabel, self._accepted(frame), distinct=distinct):
             kolom = kolommen[velden[veld]] if veld in velden else None

@@ -117,7 +117,9 @@ def test_ids_are_read_the_same_however_they_look_and_stand(kind, order, seed):
     elif order == "all the same":
         persons = [7] * 60
     days = [f"0{rng.randint(1, 9)}-01-202{rng.randint(2, 5)}" for _ in persons]
-    rows = [f"{kind.format(p)};{rng.choice(['vast', 'tijdelijk'])};{day};;;" for p, day in zip(persons, days, strict=True)]
+    rows = [
+        f"{kind.format(p)};{rng.choice(['vast', 'tijdelijk'])};{day};;;" for p, day in zip(persons, days, strict=True)
+    ]
     head = "medewerker_id;contracttype;begindatum;einddatum;toezegging_datum;toezegging_onvoorwaardelijk"
     data = "\n".join([head, *rows]).encode()
     assert columns_of(data, "contracten") is not None
