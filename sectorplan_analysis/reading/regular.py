@@ -69,10 +69,10 @@ def read_regular(
         )
     except pa.ArrowInvalid:
         return None
-    columns = [
-        _column(*(encode_runs(column) if j in ids else _combined(column)))
-        for j, column in enumerate(table.itercolumns())
-    ]
+    sent = dict(enumerate(table.columns))
+    del table
+    # one by one, each letting go of what it was made from
+    columns = [_column(*(encode_runs if j in ids else _combined)(sent.pop(j))) for j in range(len(names))]
     for name, column in zip(names, columns, strict=True):
         if not name and (column.codewoorden or column.cellen != [None]):
             return None
@@ -85,9 +85,14 @@ def _lone_return(content: bytes) -> bool:
 
 
 def _combined(column: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
-    """The texts of a column that was coded per block, and the code per row."""
-    whole = column.unify_dictionaries().combine_chunks()
-    return whole.dictionary, whole.indices.to_numpy()
+    """The texts of a column that was coded per block, and the code per row in as few bytes as will hold it."""
+    blocks = column.unify_dictionaries().chunks
+    texts = blocks[0].dictionary if blocks else pa.array([], pa.string())
+    codes = np.empty(len(column), dtype=np.min_scalar_type(-len(texts) - 1))
+    edges = np.cumsum([0, *map(len, blocks)])
+    for block, start, end in zip(blocks, edges[:-1], edges[1:], strict=True):
+        codes[start:end] = block.indices
+    return texts, codes
 
 
 def _any_blank(columns: Sequence[Cellen]) -> bool:
@@ -106,6 +111,6 @@ def _column(texts: pa.Array, codes: np.ndarray) -> Cellen:
     bare = pc.match_substring_regex(texts, _BARE).to_pylist()
     cleaned = [cell if fine and len(cell) < MAX_CEL else clean(cell) for cell, fine in zip(cells, bare, strict=True)]
     index: dict[tuple[type, Cell], int] = {}
-    place = np.array([index.setdefault((cell.__class__, cell), len(index)) for cell in cleaned], dtype=np.int32)
+    place = np.array([index.setdefault((cell.__class__, cell), len(index)) for cell in cleaned], dtype=codes.dtype)
     codes = spread(place, codes) if len(index) < len(cells) else codes
     return Cellen([cell for _, cell in index], codes, codewoorden=False)
