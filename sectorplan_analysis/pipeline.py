@@ -53,10 +53,10 @@ from sectorplan_analysis.reuse import (
     protected_key,
     snapshot,
 )
-from sectorplan_analysis.rondes import RondeConfig
+from sectorplan_analysis.rondes.config import RondeConfig
+from sectorplan_analysis.rondes.vergelijking import earlier_round
 from sectorplan_analysis.sleutel import load_key
 from sectorplan_analysis.slot import hold
-from sectorplan_analysis.vergelijking import earlier_round
 
 
 @dataclass(frozen=True)
