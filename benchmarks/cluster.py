@@ -36,7 +36,7 @@ from sectorplan_analysis.editions import SERIES
 from sectorplan_analysis.partitions import series
 from sectorplan_analysis.rapport.overzicht import page_meta
 from sectorplan_analysis.reading import read_delivery
-from sectorplan_analysis.rondes import RondeConfig, load_ronde_config
+from sectorplan_analysis.rondes.config import RondeConfig, load_ronde_config
 
 DAY = dt.date(2025, 12, 31)
 EXAMPLE = Path("data", "raw", DAY.isoformat())

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sectorplan_analysis.cluster import Cluster
     from sectorplan_analysis.judge import Judged
     from sectorplan_analysis.reuse import Outcome
-    from sectorplan_analysis.rondes import RondeConfig
+    from sectorplan_analysis.rondes.config import RondeConfig
 
 DONE, FOUTEN, CANNOT, FAILED = 0, 1, 2, 3
 #: Failed pages that are named; more would not fit on a screen.
@@ -210,9 +210,9 @@ def _add_new_round(commands: Any) -> None:
 
 
 def _new_round(options: argparse.Namespace) -> int:
-    from sectorplan_analysis.nieuwe_ronde import new_round
     from sectorplan_analysis.rapport.rondelijst import new_round_text
-    from sectorplan_analysis.rondes import find_config
+    from sectorplan_analysis.rondes.config import find_config
+    from sectorplan_analysis.rondes.nieuw import new_round
 
     made = new_round(options.peildatum, raw=Path(options.raw), path=find_config())
     print(new_round_text(made), file=sys.stderr)
@@ -234,8 +234,8 @@ def _add_rounds(commands: Any) -> None:
 
 def _rounds(options: argparse.Namespace) -> int:
     from sectorplan_analysis.rapport.rondelijst import rounds_text
-    from sectorplan_analysis.rondes import find_config
-    from sectorplan_analysis.rondestaat import round_states
+    from sectorplan_analysis.rondes.config import find_config
+    from sectorplan_analysis.rondes.staat import round_states
 
     print(rounds_text(round_states(raw=Path(options.raw), reports=Path(options.reports), path=find_config())))
     return DONE
@@ -259,7 +259,7 @@ def _revisions(options: argparse.Namespace) -> int:
     from sectorplan_analysis.judge import compare_deliveries
     from sectorplan_analysis.publish import write_csv
     from sectorplan_analysis.rapport.herzieningen import as_text
-    from sectorplan_analysis.rondes import load_ronde_config
+    from sectorplan_analysis.rondes.config import load_ronde_config
 
     found, notes = compare_deliveries(
         load_ronde_config(options.ouder), load_ronde_config(options.nieuwer), raw=Path(options.raw)
@@ -331,7 +331,7 @@ def _options(options: argparse.Namespace, config: Any) -> dict[str, Any]:
 
 def _prepare(options: argparse.Namespace) -> tuple[RondeConfig, dict[str, Any]]:
     """Configuration and options of a call that works on a round, which is nobody else's from then on."""
-    from sectorplan_analysis.rondes import at_delivery, load_ronde_config
+    from sectorplan_analysis.rondes.config import at_delivery, load_ronde_config
 
     config = load_ronde_config(options.peildatum)
     chosen = _options(options, config)
@@ -417,7 +417,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _trace(options: argparse.Namespace) -> int:
-    from sectorplan_analysis.rondes import load_ronde_config
+    from sectorplan_analysis.rondes.config import load_ronde_config
     from sectorplan_analysis.trace import explain_trace, processed_round, readings, trace, write_trace
 
     names = readings(options.naam)
@@ -436,7 +436,7 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _template(options: argparse.Namespace) -> int:
-    from sectorplan_analysis.rondes import load_ronde_config
+    from sectorplan_analysis.rondes.config import load_ronde_config
     from sectorplan_analysis.template import write_templates
 
     config = load_ronde_config(options.peildatum) if options.peildatum else None

@@ -19,7 +19,7 @@ import pandas as pd
 
 from sectorplan_analysis.findings import CENTRAAL
 from sectorplan_analysis.reference import ORGANISATIES, known_umcs, name_umcs
-from sectorplan_analysis.rondes import Meting, RondeConfig, Streefwaarde
+from sectorplan_analysis.rondes.config import Meting, RondeConfig, Streefwaarde
 from sectorplan_analysis.status import persons_on, posities_on
 
 TABLES = ("personeel", "contracten", "gender", "werkdruk", "begroting", "bestedingen")
@@ -63,7 +63,7 @@ class Ronde:
         Set on a part of the round: the whole round.
     vorige
         The delivery of the round before, on its own day, under the names that its umcs have now; None when it is not
-        there. See `sectorplan_analysis.vergelijking.earlier_round`.
+        there. See `sectorplan_analysis.rondes.vergelijking.earlier_round`.
     """
 
     config: RondeConfig

@@ -16,10 +16,10 @@ from sectorplan_analysis.figure_data import FIGUREN
 from sectorplan_analysis.measure import measure_all, series
 from sectorplan_analysis.publish import write_csv
 from sectorplan_analysis.reference import published_folder
-from sectorplan_analysis.revisies import revision_table
+from sectorplan_analysis.rondes.revisies import revision_table
+from sectorplan_analysis.rondes.vergelijking import comparison_table
 from sectorplan_analysis.statistiek.tables import TABELLEN as STATISTIEK
 from sectorplan_analysis.tables import TABELLEN
-from sectorplan_analysis.vergelijking import comparison_table
 
 #: In the intern edition: what the openbaar one hides.
 VERBORGEN = "openbaar_verborgen"

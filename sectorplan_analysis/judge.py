@@ -16,12 +16,18 @@ from sectorplan_analysis.checks.previous import Vorige
 from sectorplan_analysis.dataset import CENTRAL
 from sectorplan_analysis.errors import CallError, NoDeliveryError
 from sectorplan_analysis.findings import has_fouten, write_findings
-from sectorplan_analysis.opvolging import to_successors
 from sectorplan_analysis.privacy import pseudonymise
 from sectorplan_analysis.reading import Levering, read_delivery
-from sectorplan_analysis.revisies import revisions
-from sectorplan_analysis.rondes import RondeConfig, delivered_days, find_delivery, prepared_days, previous_delivery
-from sectorplan_analysis.vergelijking import earlier_round
+from sectorplan_analysis.rondes.config import (
+    RondeConfig,
+    delivered_days,
+    find_delivery,
+    prepared_days,
+    previous_delivery,
+)
+from sectorplan_analysis.rondes.opvolging import to_successors
+from sectorplan_analysis.rondes.revisies import revisions
+from sectorplan_analysis.rondes.vergelijking import earlier_round
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ from sectorplan_analysis.dataset import CENTRAL, Ronde, without_umcs
 from sectorplan_analysis.errors import DeliveryError
 from sectorplan_analysis.indicators import INDICATOREN, Hoeveelheid
 from sectorplan_analysis.measure import RESULT, amounts, measure_all, with_total
-from sectorplan_analysis.opvolging import to_successors
 from sectorplan_analysis.reading import assemble, find_files, read_file
 from sectorplan_analysis.reading.files import Gevonden
 from sectorplan_analysis.reference import known_umcs, name_umcs
-from sectorplan_analysis.rondes import RondeConfig
+from sectorplan_analysis.rondes.config import RondeConfig
+from sectorplan_analysis.rondes.opvolging import to_successors
 
 
 class Pool(Protocol):

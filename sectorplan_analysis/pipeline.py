@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -53,10 +53,10 @@ from sectorplan_analysis.reuse import (
     protected_key,
     snapshot,
 )
-from sectorplan_analysis.rondes import RondeConfig
+from sectorplan_analysis.rondes.config import RondeConfig
+from sectorplan_analysis.rondes.vergelijking import earlier_round
 from sectorplan_analysis.sleutel import load_key
 from sectorplan_analysis.slot import hold
-from sectorplan_analysis.vergelijking import earlier_round
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,23 @@ class _Build:
     documents: list[Document]
     index: Callable[..., str]
     manifest: dict[str, Any]
+
+
+class _Steps:
+    """How many pages are done, told as each one is."""
+
+    def __init__(self, tell: Callable[[int, int], None], total: int) -> None:
+        self.tell, self.total, self.done = tell, total, 0
+        self.add(0)
+
+    def add(self, steps: int) -> None:
+        self.done += steps
+        self.tell(self.done, self.total)
+
+    def each(self, things: Iterable[Failure | None]) -> Iterator[Failure | None]:
+        for thing in things:
+            self.add(1)
+            yield thing
 
 
 def make_ronde(judged: Judged, config: RondeConfig, *, without: Collection[str], secret: bytes) -> Ronde:
@@ -164,34 +181,25 @@ def run_round(
             own=own_key,
         )
         pages = (len(intern.documents) if intern else 0) + (len(NOTEBOOKS) if OPENBAAR in wanted else 0)
-        done, total = 0, pages + (pages + len(wanted) if browser else 0)
-        progress(done, total)
+        steps = _Steps(progress, pages + (pages + len(wanted) if browser else 0))
         finished, keys = {processed / name: data}, dict[str, str]()
         for edition in wanted:
             if edition == OPENBAAR and protecting.result():
-                progress(done, done)
+                progress(steps.done, steps.done)
                 break
             build = (
                 intern if intern and edition == INTERN else _build_openbaar(ronde, judged, without=without, work=work)
             )
             target = reports / name / edition
-            data_of = data_keys(build.seen, {each.umc for each in build.documents})
-            own = {
-                each: document_key(each.notebook, code=code, meta=build.meta, data=data_of[each.umc])
-                for each in build.documents
-            }
+            own = _page_keys(build, code=code)
             rest = [each for each in build.documents if not _take_over(each, own[each], made, target, build.folder)]
             if kept := len(build.documents) - len(rest):
                 say(f"Editie {edition}: {kept} van {len(build.documents)} pagina's overgenomen, want ongewijzigd.")
-            done += kept
-            progress(done, total)
-            failures = []
-            for failure in (make or make_documents)(
+            steps.add(kept)
+            making = (make or make_documents)(
                 rest, meta=build.meta, processed=build.seen, edition=build.folder, jobs=jobs
-            ):
-                done += 1
-                progress(done, total)
-                failures += [failure] if failure is not None else []
+            )
+            failures = [failure for failure in steps.each(making) if failure]
             refused = protecting.result()
             if failures:
                 if keys:
@@ -201,12 +209,10 @@ def run_round(
                 return Outcome(failed, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
             if edition == INTERN and hidden.is_file():
                 shutil.copyfile(hidden, build.folder / "tabellen" / hidden.name)
-            tables = sorted(file.name for file in (build.folder / "tabellen").iterdir())
-            page = build.index(tabellen=tables, pdf=bool(browser))
-            (build.folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
-            for _ in print_pages(build.folder, browser=browser, day=config.peildatum, jobs=jobs) if browser else ():
-                done += 1
-                progress(done, total)
+            _write_index(build, pdf=bool(browser))
+            if browser:
+                for _ in print_pages(build.folder, browser=browser, day=config.peildatum, jobs=jobs):
+                    steps.add(1)
             write_crate(build.folder, build.manifest)
             write_manifest(build.folder, build.manifest)
             finished[target] = build.folder
@@ -223,6 +229,20 @@ def run_round(
         bestanden={part: snapshot(folder) for part, folder in folders.items()},
     )
     return Outcome(reports / name / built[0] / "index.html", refused=refused, record=record)
+
+
+def _page_keys(build: _Build, *, code: str) -> dict[Document, str]:
+    """Key of every page of an edition; see `reuse.document_key`."""
+    data = data_keys(build.seen, {each.umc for each in build.documents})
+    return {
+        each: document_key(each.notebook, code=code, meta=build.meta, data=data[each.umc]) for each in build.documents
+    }
+
+
+def _write_index(build: _Build, *, pdf: bool) -> None:
+    tables = sorted(file.name for file in (build.folder / "tabellen").iterdir())
+    page = build.index(tabellen=tables, pdf=pdf)
+    (build.folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
 
 
 def _publish(finished: Mapping[Path, Path], reports: Path, config: RondeConfig, *, say: Callable[[str], None]) -> None:

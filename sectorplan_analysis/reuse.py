@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from sectorplan_analysis.publish import OPENBAAR, checksums, files_in, sha256, write_whole
 from sectorplan_analysis.reference import PACKAGE, lock_file, notebook_folder
-from sectorplan_analysis.rondes import RondeConfig, find_delivery, previous_delivery
+from sectorplan_analysis.rondes.config import RondeConfig, find_delivery, previous_delivery
 from sectorplan_analysis.sleutel import known_key
 
 if TYPE_CHECKING:

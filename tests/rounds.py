@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde
-from sectorplan_analysis.rondes import Meting, RondeConfig, Streefwaarde
+from sectorplan_analysis.rondes.config import Meting, RondeConfig, Streefwaarde
 
 PEILDATUM = dt.date(2025, 12, 31)
 _ROWS: Mapping[str, Mapping[str, Any]] = {

@@ -63,7 +63,7 @@ def test_an_unexpected_error_names_its_place_and_no_value(run, monkeypatch):
     def broken(peildatum):
         raise ValueError("jan.jansen@umc.example")
 
-    monkeypatch.setattr("sectorplan_analysis.rondes.load_ronde_config", broken)
+    monkeypatch.setattr("sectorplan_analysis.rondes.config.load_ronde_config", broken)
     status, _, err = run("check", "2025-12-31")
     assert status == 2 and "ValueError" in err and "cli.py" in err
     assert "jansen" not in err and "Traceback" not in err

@@ -23,7 +23,7 @@ from sectorplan_analysis.editions import SERIES
 from sectorplan_analysis.errors import CallError, DeliveryError
 from sectorplan_analysis.publish import csv_text
 from sectorplan_analysis.reading import read_delivery
-from sectorplan_analysis.rondes import load_ronde_config
+from sectorplan_analysis.rondes.config import load_ronde_config
 from tests.conftest import DAY, ROOT
 from tests.rounds import ronde
 from tests.test_documents import META

@@ -9,7 +9,7 @@ import pytest
 from sectorplan_analysis import doelen, lezing
 from sectorplan_analysis.oordelen import BEREIKT, GEEN_DOEL, NIET, NIET_BEPAALBAAR, NIET_EENDUIDIG, NOG_NIET
 from sectorplan_analysis.rapport import eindevaluatie as pagina
-from sectorplan_analysis.rondes import Meting
+from sectorplan_analysis.rondes.config import Meting
 from tests.rounds import persons, ronde
 
 GRENZEN = {"substantieel_procentpunt": 10.0, "substantieel_groei_pct": 50.0, "vrouwen_genoeg_pct": 50.0}

@@ -112,7 +112,7 @@ def test_a_traceback_is_shown_on_request_only(arguments, capsys, monkeypatch, tm
         raise ValueError("jan.jansen@umc.example")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sectorplan_analysis.rondes.load_ronde_config", broken)
+    monkeypatch.setattr("sectorplan_analysis.rondes.config.load_ronde_config", broken)
     assert cli.main(["check", DAY, "--log-file", "log", *arguments]) == 2
     err = capsys.readouterr().err
     assert ("Traceback" in err) is ("jansen" in err) is bool(arguments)

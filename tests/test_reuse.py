@@ -13,7 +13,7 @@ from sectorplan_analysis import cli, reuse, sleutel
 from sectorplan_analysis.dataset import seen_by
 from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.reference import PACKAGE, notebook_folder
-from sectorplan_analysis.rondes import load_ronde_config
+from sectorplan_analysis.rondes.config import load_ronde_config
 from tests.conftest import DAY, ROOT
 
 META = PageMeta(dt.date(2025, 12, 31), "intern", dt.date(2025, 12, 31))

@@ -10,8 +10,8 @@ import pandas as pd
 
 from sectorplan_analysis.coding import as_text
 from sectorplan_analysis.findings import bevinding
+from sectorplan_analysis.rondes.terugvinden import LEVERINGEN, found_again
 from sectorplan_analysis.status import running_on
-from sectorplan_analysis.terugvinden import LEVERINGEN, found_again
 
 if TYPE_CHECKING:
     from sectorplan_analysis.reading import Levering

@@ -21,7 +21,7 @@ from sectorplan_analysis.disclosure.stelsel import DIMENSIES, VERZAMELD
 from sectorplan_analysis.indicators import Hoeveelheid
 from sectorplan_analysis.publish import write_csv
 from sectorplan_analysis.reference import BESTEDINGEN, TOTAAL, name_umcs
-from sectorplan_analysis.rondes import RondeConfig, Streefwaarde
+from sectorplan_analysis.rondes.config import RondeConfig, Streefwaarde
 
 #: Stands for a number that is hidden, whatever the reason.
 GEHEIM = "geheim"

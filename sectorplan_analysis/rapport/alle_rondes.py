@@ -15,9 +15,9 @@ from sectorplan_analysis.pages import Figuur, Tabel, dutch
 from sectorplan_analysis.pages.display import environment
 from sectorplan_analysis.pages.lijnen import Lijn, Paneel, lines_svg
 from sectorplan_analysis.publish import EDITIES, csv_text, write_whole
-from sectorplan_analysis.reeks import GELIJKTIJDIG, TERUGBLIK, Gebouwd, built_rounds, whole_series
 from sectorplan_analysis.reference import TOTAAL
-from sectorplan_analysis.rondes import RondeConfig
+from sectorplan_analysis.rondes.config import RondeConfig
+from sectorplan_analysis.rondes.reeks import GELIJKTIJDIG, TERUGBLIK, Gebouwd, built_rounds, whole_series
 
 REEKS, INDEX = "reeks.csv", "index.html"
 #: In the chart; the file has more.

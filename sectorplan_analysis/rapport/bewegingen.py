@@ -21,8 +21,8 @@ from sectorplan_analysis.rapport.vorm import (
     wanneer,
     wie,
 )
+from sectorplan_analysis.rondes.terugvinden import found_again_in, not_compared
 from sectorplan_analysis.statistiek import continuity, duration
-from sectorplan_analysis.terugvinden import found_again_in, not_compared
 
 _NAMEN = {
     "vast": "Vast",

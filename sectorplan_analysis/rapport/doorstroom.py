@@ -10,8 +10,8 @@ from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.pages import Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.bewegingen import stop_sentence
 from sectorplan_analysis.rapport.vorm import Samen, once, wanneer, wie
+from sectorplan_analysis.rondes.terugvinden import not_compared
 from sectorplan_analysis.statistiek.doorstroom import BEGIN, flow_table, periods
-from sectorplan_analysis.terugvinden import not_compared
 
 _GENDER = {"v": "Vrouwen", "m": "Mannen", "x": "x", "onbekend": "Onbekend", "totaal": "Alle"}
 _GEEN_VORIGE = "Er is geen eerder jaareinde in deze ronde. Wie kwam en ging, is pas te bepalen vanaf het tweede."

@@ -12,7 +12,7 @@ from sectorplan_analysis.pages import Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.sinds_vorige import difference, shown_value
 from sectorplan_analysis.rapport.vorm import Samen, national
 from sectorplan_analysis.reference import TOTAAL
-from sectorplan_analysis.revisies import NIET_VERGELEKEN, SOORTEN, revision_table
+from sectorplan_analysis.rondes.revisies import NIET_VERGELEKEN, SOORTEN, revision_table
 
 _UITLEG = (
     "Toegevoegd: staat alleen in de nieuwere levering. Vervallen: alleen in de oudere. Gewijzigd: dezelfde rij met een "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sectorplan_analysis.nieuwe_ronde import NieuweRonde, checklist
 from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.reference import known_umcs
-from sectorplan_analysis.rondestaat import Staat
+from sectorplan_analysis.rondes.nieuw import NieuweRonde, checklist
+from sectorplan_analysis.rondes.staat import Staat
 
 _KOPPEN = ("peildatum", "titel", "status", "vorige", "geleverd", "bevindingen", "intern", "openbaar")
 

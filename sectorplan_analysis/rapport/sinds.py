@@ -18,7 +18,7 @@ from sectorplan_analysis.rapport.bewegingen import stop_sentence
 from sectorplan_analysis.rapport.sinds_vorige import NIET_VERGELEKEN
 from sectorplan_analysis.rapport.vorm import missing_note, pct
 from sectorplan_analysis.reference import TOTAAL
-from sectorplan_analysis.terugvinden import not_compared
+from sectorplan_analysis.rondes.terugvinden import not_compared
 
 #: Indicator, its columns, the header above them and the subject of its sentence.
 _CIJFERS = {

@@ -17,10 +17,10 @@ from sectorplan_analysis.rapport.bewegingen import stop_sentence
 from sectorplan_analysis.rapport.sentences import decomposition_sentence
 from sectorplan_analysis.rapport.vorm import Samen, national, once, pct, waar, wanneer, wie
 from sectorplan_analysis.reference import TOTAAL
+from sectorplan_analysis.rondes.terugvinden import found_again_in
+from sectorplan_analysis.rondes.vergelijking import compare, headcount
 from sectorplan_analysis.statistiek import continuity
 from sectorplan_analysis.status import PERSON
-from sectorplan_analysis.terugvinden import found_again_in
-from sectorplan_analysis.vergelijking import compare, headcount
 
 GEEN_VORIGE = "Er is geen eerdere ronde om mee te vergelijken."
 NIET_VERGELEKEN = "niet vergeleken"

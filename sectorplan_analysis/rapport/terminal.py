@@ -11,7 +11,7 @@ import pandas as pd
 from sectorplan_analysis.dataset import umc_name
 from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.reading import Levering
-from sectorplan_analysis.rondes import RondeConfig
+from sectorplan_analysis.rondes.config import RondeConfig
 
 _SHOWN = 20
 _ERNST = ("fout", "waarschuwing", "info")

@@ -9,8 +9,8 @@ import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.reference import TOTAAL
+from sectorplan_analysis.rondes.terugvinden import not_compared
 from sectorplan_analysis.status import PERSON
-from sectorplan_analysis.terugvinden import not_compared
 
 #: States of a person on a day, in the order of the pages; ``inloop``: only positions of the inlooptraject.
 STATEN = ("vast", "toegezegd_vast", "tijdelijk", "onbekend", "inloop")

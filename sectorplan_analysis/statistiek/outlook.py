@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.rondes.terugvinden import DAGEN, found_again_in
 from sectorplan_analysis.statistiek.continuity import moves
 from sectorplan_analysis.statistiek.samples import MINIMUM_UMCS
-from sectorplan_analysis.terugvinden import DAGEN, found_again_in
 
 #: Peildatum of the final evaluation.
 EINDE = dt.date(2028, 12, 31)

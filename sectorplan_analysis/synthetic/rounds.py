@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sectorplan_analysis.rondes import find_config
+from sectorplan_analysis.rondes.config import find_config
 from sectorplan_analysis.synthetic import write_example
 from sectorplan_analysis.synthetic.bookkeeping import SEED, Boekhouding, contract, frames, position
 from sectorplan_analysis.synthetic.calibration import FTE, PEILDATUM

@@ -11,7 +11,7 @@ import pytest
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, cel_of, kleinste_aantal, load_openbaar, save_openbaar
 from sectorplan_analysis.indicators import BESTEED, Hoeveelheid, fte, medewerkers
 from sectorplan_analysis.measure import measure_all
-from sectorplan_analysis.rondes import Streefwaarde
+from sectorplan_analysis.rondes.config import Streefwaarde
 from tests.disclosure.systems import edition, number
 
 VAST = {"contractstatus": "vast", "inloop": False}

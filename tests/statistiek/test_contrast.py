@@ -10,7 +10,7 @@ import pytest
 from sectorplan_analysis import perceptie
 from sectorplan_analysis.rapport import sentences
 from sectorplan_analysis.rapport.sentences import contrast_sentence
-from sectorplan_analysis.rondes import Meting
+from sectorplan_analysis.rondes.config import Meting
 from sectorplan_analysis.statistiek import contrast, panel
 from sectorplan_analysis.statistiek.contrast import judge, leading, to_norm
 from sectorplan_analysis.statistiek.estimate import Estimate, undefined

@@ -17,8 +17,10 @@ from sectorplan_analysis.judge import judge
 from sectorplan_analysis.measure import measure_all
 from sectorplan_analysis.perceptie import SCHALEN, change, scores, summarise
 from sectorplan_analysis.pipeline import make_ronde
-from sectorplan_analysis.revisies import revision_table
-from sectorplan_analysis.rondes import at_delivery, load_ronde_config
+from sectorplan_analysis.rondes.config import at_delivery, load_ronde_config
+from sectorplan_analysis.rondes.revisies import revision_table
+from sectorplan_analysis.rondes.terugvinden import not_compared
+from sectorplan_analysis.rondes.vergelijking import compare
 from sectorplan_analysis.statistiek.continuity import (
     decompose,
     decomposition_table,
@@ -30,8 +32,6 @@ from sectorplan_analysis.statistiek.contrast import now_scores, panel_difference
 from sectorplan_analysis.statistiek.panel import composition
 from sectorplan_analysis.synthetic import rounds, truth, truth_changes
 from sectorplan_analysis.tables import TABELLEN
-from sectorplan_analysis.terugvinden import not_compared
-from sectorplan_analysis.vergelijking import compare
 
 EXACT = {"rel": 1e-9, "abs": 1e-9}
 ENDED = ("gewijzigd", "gewijzigd:einddatum")

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from sectorplan_analysis.opvolging import to_successors
+from sectorplan_analysis.rondes.opvolging import to_successors
 from tests.rounds import table
 
 OPVOLGERS = {"amsterdam-umc-uva": "amsterdam-umc", "amsterdam-umc-vu": "amsterdam-umc"}

@@ -20,8 +20,8 @@ import pandas as pd
 from sectorplan_analysis.disclosure.openbaar import GEHEIM
 from sectorplan_analysis.publish import EDITIES
 from sectorplan_analysis.reference import TOTAAL
-from sectorplan_analysis.rondes import RondeConfig
-from sectorplan_analysis.rondestaat import built_days
+from sectorplan_analysis.rondes.config import RondeConfig
+from sectorplan_analysis.rondes.staat import built_days
 
 COLUMNS = ["peildatum", "umc", "maat", "waarde", "eenheid", "teller", "noemer", "reeks", "ronde", "levering", "editie",
            "breuk"]  # fmt: skip

@@ -6,9 +6,9 @@ import pytest
 
 from sectorplan_analysis.dataset import load_ronde, save_ronde
 from sectorplan_analysis.rapport import sinds_vorige
+from sectorplan_analysis.rondes.vergelijking import compare, earlier_round, headcount
 from sectorplan_analysis.statistiek.continuity import decomposition_table, moves, transition_table
 from sectorplan_analysis.statistiek.outlook import project
-from sectorplan_analysis.vergelijking import compare, earlier_round, headcount
 from tests.rounds import persons, ronde
 
 THEN, NOW = dt.date(2024, 12, 31), dt.date(2025, 12, 31)

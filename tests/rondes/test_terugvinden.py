@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from sectorplan_analysis.terugvinden import DAGEN, LEVERINGEN, found_again
+from sectorplan_analysis.rondes.terugvinden import DAGEN, LEVERINGEN, found_again
 from tests.rounds import table
 
 THEN, NOW = dt.date(2024, 12, 31), dt.date(2025, 12, 31)

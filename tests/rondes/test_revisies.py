@@ -4,7 +4,7 @@ import datetime as dt
 import pytest
 
 from sectorplan_analysis.rapport.herzieningen import as_text, summary
-from sectorplan_analysis.revisies import NIET_VERGELEKEN, revisions
+from sectorplan_analysis.rondes.revisies import NIET_VERGELEKEN, revisions
 from tests.rounds import persons, ronde
 
 THEN, NOW = dt.date(2024, 12, 31), dt.date(2025, 12, 31)

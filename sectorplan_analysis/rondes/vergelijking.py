@@ -11,12 +11,12 @@ import pandas as pd
 from sectorplan_analysis.dataset import TABLES, Ronde, umc_name
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure_all
-from sectorplan_analysis.opvolging import to_successors
 from sectorplan_analysis.reference import TOTAAL
-from sectorplan_analysis.rondes import RondeConfig
+from sectorplan_analysis.rondes.config import RondeConfig
+from sectorplan_analysis.rondes.opvolging import to_successors
+from sectorplan_analysis.rondes.terugvinden import not_compared
 from sectorplan_analysis.statistiek.continuity import INSTROOM, VERTROKKEN
 from sectorplan_analysis.status import PERSON
-from sectorplan_analysis.terugvinden import not_compared
 
 COLUMNS = ["peildatum", "vorige", "umc", "maat", "eenheid", "toen_gezegd", "toen", "herziening", "nu", "verschil"]
 

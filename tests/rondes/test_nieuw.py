@@ -6,8 +6,8 @@ import pytest
 
 from sectorplan_analysis import cli
 from sectorplan_analysis.errors import CallError
-from sectorplan_analysis.nieuwe_ronde import new_round
 from sectorplan_analysis.reading import read_delivery
+from sectorplan_analysis.rondes.nieuw import new_round
 from tests.conftest import ROOT
 
 DAY = "2026-06-30"

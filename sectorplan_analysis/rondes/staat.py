@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sectorplan_analysis.dataset import CENTRAL
 from sectorplan_analysis.publish import EDITIES
-from sectorplan_analysis.rondes import (
+from sectorplan_analysis.rondes.config import (
     RondeConfig,
     at_delivery,
     find_delivery,

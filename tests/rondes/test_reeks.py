@@ -6,7 +6,7 @@ import pytest
 
 from sectorplan_analysis.pages import audit
 from sectorplan_analysis.rapport.alle_rondes import write_all_rounds
-from sectorplan_analysis.rondes import load_ronde_config
+from sectorplan_analysis.rondes.config import load_ronde_config
 
 MATEN = ("structureel_pct", "vrouwen_pct")
 CONFIG = """

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sectorplan_analysis.errors import ConfigError
-from sectorplan_analysis.reference import NO_DELIVERY, name_umcs, umc_names
+from sectorplan_analysis.reference import NO_DELIVERY, PACKAGE, name_umcs, umc_names
 
 CONFIG_NAME = "rondes.toml"
 STATUSSEN = ("voorlopig", "definitief")
@@ -107,8 +107,7 @@ def find_config(start: Path | None = None) -> Path:
     ConfigError
         When there is none.
     """
-    package = Path(__file__).parent
-    for folder in (start or Path.cwd(), package.parent, package):
+    for folder in (start or Path.cwd(), PACKAGE.parent, PACKAGE):
         if (folder / CONFIG_NAME).is_file():
             return folder / CONFIG_NAME
     raise ConfigError(f"Er is geen {CONFIG_NAME}. Start de opdracht in de map van het project.")

@@ -16,8 +16,8 @@ import pandas as pd
 from sectorplan_analysis.dataset import TABLES, Ronde, umc_name
 from sectorplan_analysis.measure import measure_all
 from sectorplan_analysis.reference import TOTAAL
+from sectorplan_analysis.rondes.terugvinden import found_again
 from sectorplan_analysis.status import PERSON
-from sectorplan_analysis.terugvinden import found_again
 
 #: What can happen to a row between two deliveries.
 SOORTEN = ("toegevoegd", "vervallen", "gewijzigd", "bijgewerkt", "ongewijzigd")

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from sectorplan_analysis.rapport.rondelijst import rounds_text
-from sectorplan_analysis.rondestaat import round_states
+from sectorplan_analysis.rondes.staat import round_states
 
 CONFIG = """
 [[umcs]]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sectorplan_analysis.errors import CallError
 from sectorplan_analysis.publish import write_whole
 from sectorplan_analysis.reference import LEESMIJ
-from sectorplan_analysis.rondes import CONFIG_NAME, RondeConfig, has_delivery, listed_rounds, load_ronde_config
+from sectorplan_analysis.rondes.config import CONFIG_NAME, RondeConfig, has_delivery, listed_rounds, load_ronde_config
 
 _FIRST, _LAST = dt.date(2022, 1, 1), dt.date(2040, 12, 31)
 

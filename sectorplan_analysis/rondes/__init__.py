@@ -1,0 +1,1 @@
+"""Rounds over time: what the configuration says of each, and one round beside another."""
