@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -107,11 +107,18 @@ def first_equal_row(columns: Sequence[Kolom | Waarden], accepted: np.ndarray) ->
 
 
 def _numbered(column: Kolom | Waarden) -> tuple[np.ndarray, int]:
-    """A number per row for the cell or value it holds, in the order of the values, and how many there are."""
+    """A number per row for the cell or value it holds, and how many there are.
+
+    Days and other values that are no text are numbered in their order, so that rows in order have rising numbers.
+    Texts are numbered as they come: ids in order do so in order, and a million others are not worth sorting.
+    """
     if isinstance(column, Kolom) or column.verschillend:
         return column.codes, len(_values(column))
     keys = [(value.__class__.__name__, value) for value in column.waarden]
-    place = {key: number for number, key in enumerate(sorted(set(keys), key=_sortable))}
+    known: Iterable[tuple[str, Any]] = dict.fromkeys(keys)
+    if not any(isinstance(value, str) for _, value in known):
+        known = sorted(known, key=_sortable)
+    place = {key: number for number, key in enumerate(known)}
     return spread(np.array([place[key] for key in keys], dtype=np.int32), column.codes), len(place)
 
 
