@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NPM := tests/browser/node_modules/.package-lock.json
 
-.PHONY: help report test browser chromium workbench coverage soak fuzz mutation lint lab app docs examples r-check audit sbom crate lock clean
+.PHONY: help report test browser chromium workbench coverage soak fuzz mutation bench lint lab app docs examples r-check audit sbom crate lock clean
 # seconds that soak and fuzz go on drawing new cases
 SECONDS_LONG ?= 600
 
@@ -48,6 +48,13 @@ workbench: $(NPM) chromium $(VENV)-lab/lab.stamp $(VENV)-docs/docs.stamp ## use 
 
 mutation: $(VENV)-mutation/mutation.stamp ## make mistakes in the code, one at a time, and list those that no test notices
 	$(VENV)-mutation/bin/python -m tests.mutation
+
+bench: $(VENV)-bench/bench.stamp data/processed/$(PEILDATUM)/ronde.json ## print what everything costs beside other ways to do it (an hour)
+	$(VENV)-bench/bin/python benchmarks/pages.py data/processed/$(PEILDATUM)
+	$(VENV)-bench/bin/python benchmarks/reruns.py data/raw $(PEILDATUM)
+	$(VENV)-bench/bin/python benchmarks/disclosure.py data/processed/$(PEILDATUM)
+	$(VENV)-bench/bin/python benchmarks/data.py --rows 10_000 100_000 1_000_000 5_000_000 10_000_000
+	$(VENV)-bench/bin/python benchmarks/cluster.py --documents data/processed/$(PEILDATUM)
 
 lint: $(VENV)/test.stamp ## check style, formatting and types
 	$(BIN)/ruff check .
@@ -98,7 +105,7 @@ crate: $(VENV)-tools/tools.stamp ## validate the RO-Crate of every edition in re
 lock: ## resolve the dependencies anew and write locks/
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet uv
-	for extra in run test lab docs cluster; do \
+	for extra in run test lab docs cluster bench; do \
 	  option=$$([ $$extra = run ] || echo "--extra $$extra --constraint locks/run.txt"); \
 	  $(VENV)-lock/bin/uv pip compile pyproject.toml locks/build.in $$option --no-config --universal \
 	    --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/$$extra.txt \
@@ -114,7 +121,7 @@ lock: ## resolve the dependencies anew and write locks/
 	  --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file locks/tools.txt
 
 clean: ## remove what was made: environments, pages and processed data
-	rm -rf $(VENV) $(VENV)-docs $(VENV)-lab $(VENV)-lock $(VENV)-mutation $(VENV)-tools build tests/browser/node_modules \
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-docs $(VENV)-lab $(VENV)-lock $(VENV)-mutation $(VENV)-tools build tests/browser/node_modules \
 	  reports data/processed/20*
 
 # $(1) is the environment, $(2) the lock it is made from
@@ -147,6 +154,9 @@ $(VENV)-lab/lab.stamp: locks/lab.txt pyproject.toml
 
 $(VENV)-docs/docs.stamp: locks/docs.txt pyproject.toml
 	$(call install,$(VENV)-docs,docs)
+
+$(VENV)-bench/bench.stamp: locks/bench.txt pyproject.toml
+	$(call install,$(VENV)-bench,bench)
 
 # without the package: the tests must import the copy that mutmut changes
 $(VENV)-mutation/mutation.stamp: locks/mutation.txt

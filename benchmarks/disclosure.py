@@ -8,6 +8,7 @@ Ratios travel; seconds do not. Processor time is counted, so that what else the 
 from __future__ import annotations
 
 import argparse
+import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -42,6 +43,8 @@ def main() -> None:
         write_openbaar(edition, Path(place), reeks=SERIES)
         auditing, faults = timed(lambda: audit([Path(place)], ronde))
     print(f"groups {len(system.groepen)}, cells {len(system.cellen)}, hidden {len(hidden)}, faults {len(faults)}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    print(f"peak memory of the process {peak:.0f} MB")
     for name, seconds in (("all indicators, every year-end", count), ("protect", protecting), ("audit", auditing)):
         print(f"{name:<32} {seconds:6.1f} s   {seconds / count:6.1f} times the indicators")
 

@@ -27,11 +27,12 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
 import papermill
-from ratios import print_ratios
+from ratios import print_ratios, watching
 
 from sectorplan_analysis import load_ronde
 from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS, Document
@@ -180,21 +181,27 @@ def main() -> None:
     if with_rmarkdown():
         ways[f"R rmarkdown, {options.jobs} processes, nothing computed"] = rmarkdown
     seconds: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(options.times):
+    peaks: dict[str, int] = {}
+    meta = page_meta(ronde, editie="intern")
+    for turn in range(options.times + 1):
         for name, make in ways.items():
             with tempfile.TemporaryDirectory() as edition:
                 start = time.perf_counter()
                 try:
-                    make(documents, page_meta(ronde, editie="intern"), processed, Path(edition), options.jobs)
+                    # the last turn is not timed: looking at the memory takes time itself
+                    with watching(peaks, name) if turn == options.times else nullcontext():
+                        make(documents, meta, processed, Path(edition), options.jobs)
                 except SystemExit as problem:
                     print(f"{name}: left out this time, {problem}", file=sys.stderr)
                     continue
-                seconds[name].append(time.perf_counter() - start)
-                print(f"{name}: {seconds[name][-1]:.1f} s", file=sys.stderr)
+                if turn < options.times:
+                    seconds[name].append(time.perf_counter() - start)
+                    print(f"{name}: {seconds[name][-1]:.1f} s", file=sys.stderr)
     print_ratios(
         f"{len(documents)} pages, {options.jobs} processes",
         "way",
         seconds,
+        peaks,
         tools=("papermill", "nbconvert", "ipykernel", "pandas"),
     )
 

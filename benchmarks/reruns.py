@@ -14,9 +14,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
-from ratios import print_ratios
+from ratios import print_ratios, watching
 
 UMC, FILE = "umcg", "personeel.csv"
 
@@ -38,7 +39,8 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
     seconds: dict[str, list[float]] = {}
-    for _ in range(options.times):
+    peaks: dict[str, int] = {}
+    for turn in range(options.times + 1):
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
             shutil.copytree(options.raw, folder / "raw")
@@ -46,13 +48,16 @@ def main() -> None:
             # who delivers is a real sender here: with invented deliveries each page counts how many files are invented
             (own / "synthetisch.sha256").unlink(missing_ok=True)
 
-            def run(name: str, folder: Path = folder) -> None:
+            # the last turn is not timed: looking at the memory takes time itself
+            def run(name: str, folder: Path = folder, watched: bool = turn == options.times) -> None:
                 folders = [f"--{part}={folder / part}" for part in ("raw", "processed", "reports")]
                 start = time.perf_counter()
                 command = [sys.executable, "-m", "sectorplan_analysis.cli", "run", options.peildatum, *folders]
-                subprocess.run(command, check=True, capture_output=True)
-                seconds.setdefault(name, []).append(time.perf_counter() - start)
-                print(f"{name}: {seconds[name][-1]:.1f} s", file=sys.stderr)
+                with watching(peaks, name) if watched else nullcontext():
+                    subprocess.run(command, check=True, capture_output=True)
+                if not watched:
+                    seconds.setdefault(name, []).append(time.perf_counter() - start)
+                    print(f"{name}: {seconds[name][-1]:.1f} s", file=sys.stderr)
 
             def deliver(change: Callable[[list[bytes]], list[bytes]], path: Path = own / UMC / FILE) -> None:
                 path.write_bytes(b"".join(change(path.read_bytes().splitlines(keepends=True))))
@@ -63,7 +68,7 @@ def main() -> None:
             run("one umc delivers again, the same figures")
             deliver(fewer)
             run("one umc delivers again, other figures")
-    print_ratios("both editions", "run", seconds)
+    print_ratios("both editions", "run", seconds, peaks)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ def tracked() -> list[Path]:
         ("lab", RUN + EXTRAS["lab"]),
         ("docs", RUN + EXTRAS["docs"]),
         ("cluster", RUN + EXTRAS["cluster"]),
+        ("bench", RUN + EXTRAS["bench"]),
         ("browser", RUN + EXTRAS["test"] + EXTRAS["browser"]),
     ],
 )
@@ -77,7 +78,7 @@ def test_the_environment_that_renders_holds_no_jupyterlab_and_no_test_tools():
     assert not {"jupyterlab", "pytest", "hypothesis", "ruff"} & pinned("run")
 
 
-@pytest.mark.parametrize("lock", ["run", "test", "lab", "docs", "cluster", "browser"])
+@pytest.mark.parametrize("lock", ["run", "test", "lab", "docs", "cluster", "bench", "browser"])
 def test_every_pinned_package_carries_a_hash_and_no_address(lock):
     text = (ROOT / "locks" / f"{lock}.txt").read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[a-z])", text.strip())
