@@ -31,6 +31,7 @@ from distributed import LocalCluster
 
 from sectorplan_analysis import load_ronde
 from sectorplan_analysis.cluster import connect
+from sectorplan_analysis.coding import plain
 from sectorplan_analysis.documents import documents_of, make_documents
 from sectorplan_analysis.editions import SERIES
 from sectorplan_analysis.partitions import series
@@ -50,9 +51,8 @@ def write_delivery(folder: Path, rows: int, config: RondeConfig) -> int:
     folder.mkdir(parents=True)
     for file in EXAMPLE.glob("*.csv"):
         shutil.copy(file, folder)
-    tables = {
-        name: read_delivery(EXAMPLE, umcs=config.umcs).tables[name] for name in ("personeel", "contracten", "gender")
-    }
+    read = read_delivery(EXAMPLE, umcs=config.umcs).tables
+    tables = {name: plain(read[name]) for name in ("personeel", "contracten", "gender")}
     times = max(1, round(rows / sum(map(len, tables.values()))))
     for name, table in tables.items():
         for umc, own in table.groupby("umc"):
