@@ -164,10 +164,8 @@ def combine(parts: Iterable[tuple[np.ndarray, int]], *, below: int = 2**62) -> n
     rest = iter(parts)
     first, size = next(rest)
     key = first.astype(np.int64)
-    while not _rising(key):
-        numbers, n = next(rest, (None, 0))
-        if numbers is None:
-            break
+    while not _rising(key) and (part := next(rest, None)):
+        numbers, n = part
         if size * n > below:
             key, seen = pd.factorize(key)
             size = len(seen)
