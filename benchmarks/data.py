@@ -216,10 +216,10 @@ def measure(way: str, folder: Path) -> dict[str, Any]:
 def _one(way: str, folder: Path) -> None:
     clock = Clock()
     persons = WAYS[way](folder, clock)
-    print(json.dumps({"persons": persons, "stages": clock.stages, "peak": _peak()}))
+    print(json.dumps({"persons": persons, "stages": clock.stages, "peak": peak_memory()}))
 
 
-def _peak() -> int:
+def peak_memory() -> int:
     """Largest memory of this process in bytes; what getrusage says includes that of the process that started it."""
     status = Path("/proc/self/status")
     if status.is_file():

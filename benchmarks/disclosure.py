@@ -8,13 +8,13 @@ Ratios travel; seconds do not. Processor time is counted, so that what else the 
 from __future__ import annotations
 
 import argparse
-import resource
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from data import peak_memory
 from sectorplan_analysis import load_ronde, measure_all
 from sectorplan_analysis.disclosure.audit import audit
 from sectorplan_analysis.disclosure.build import make_openbaar
@@ -43,8 +43,7 @@ def main() -> None:
         write_openbaar(edition, Path(place), reeks=SERIES)
         auditing, faults = timed(lambda: audit([Path(place)], ronde))
     print(f"groups {len(system.groepen)}, cells {len(system.cellen)}, hidden {len(hidden)}, faults {len(faults)}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
-    print(f"peak memory of the process {peak:.0f} MB")
+    print(f"peak memory of the process {peak_memory() / 1e6:.0f} MB")
     for name, seconds in (("all indicators, every year-end", count), ("protect", protecting), ("audit", auditing)):
         print(f"{name:<32} {seconds:6.1f} s   {seconds / count:6.1f} times the indicators")
 
