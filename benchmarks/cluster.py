@@ -32,7 +32,7 @@ from distributed import LocalCluster
 from sectorplan_analysis import load_ronde
 from sectorplan_analysis.cluster import connect
 from sectorplan_analysis.coding import plain
-from sectorplan_analysis.documents import documents_of, make_documents
+from sectorplan_analysis.documents import data_per_document, documents_of, make_documents
 from sectorplan_analysis.editions import SERIES
 from sectorplan_analysis.partitions import series
 from sectorplan_analysis.rapport.overzicht import page_meta
@@ -121,14 +121,9 @@ def count(folder: Path, config: RondeConfig, days: Sequence[dt.date], cluster: A
 def render(processed: Path, cluster: Any = None) -> None:
     ronde = load_ronde(processed.name, processed=processed.parent)
     make = cluster.make_documents if cluster else make_documents
-    with tempfile.TemporaryDirectory() as edition:
-        done = make(
-            documents_of(ronde),
-            meta=page_meta(ronde, editie="intern"),
-            processed=processed,
-            edition=Path(edition),
-            jobs=1,
-        )
+    with tempfile.TemporaryDirectory() as place:
+        documents = data_per_document(documents_of(ronde), processed, parts=Path(place, "delen"))
+        done = make(documents, meta=page_meta(ronde, editie="intern"), edition=Path(place, "editie"), jobs=1)
         if any(done):
             raise SystemExit("a document failed")
 

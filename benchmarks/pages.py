@@ -100,12 +100,14 @@ def this_package(documents: list[Document], meta: PageMeta, processed: Path, edi
     """As `sectorplan run` does it, in a new process that warms up beside its own imports: the time includes that."""
     code = (
         "from sectorplan_analysis.warm import warm_up; warm_up(); import pickle, sys; "
-        "from sectorplan_analysis.documents import make_documents; "
-        "sys.exit(any(make_documents(**pickle.load(sys.stdin.buffer))))"
+        "from sectorplan_analysis.documents import data_per_document, make_documents; "
+        "documents, processed, parts, given = pickle.load(sys.stdin.buffer); "
+        "sys.exit(any(make_documents(data_per_document(documents, processed, parts=parts), **given)))"
     )
-    given = {"documents": documents, "meta": meta, "processed": processed, "edition": edition, "jobs": jobs}
-    if subprocess.run([sys.executable, "-c", code], input=pickle.dumps(given)).returncode:
-        raise SystemExit("a document failed")
+    with tempfile.TemporaryDirectory() as parts:
+        given = documents, processed, Path(parts), {"meta": meta, "edition": edition, "jobs": jobs}
+        if subprocess.run([sys.executable, "-c", code], input=pickle.dumps(given)).returncode:
+            raise SystemExit("a document failed")
 
 
 def plain_script(documents: list[Document], meta: PageMeta, processed: Path, edition: Path, jobs: int) -> None:

@@ -268,15 +268,17 @@ class Cluster:
         return self.results([self.submit(function, *arguments) for arguments in zip(*iterables, strict=True)])
 
     def make_documents(
-        self, documents: Iterable[Document], *, meta: PageMeta, processed: Path, edition: Path, jobs: int
+        self, documents: Mapping[Document, Path], *, meta: PageMeta, edition: Path, jobs: int
     ) -> Iterator[Failure | None]:
         """Make documents as `documents.make_documents` does, but as many at a time as the workers have threads."""
-        contents = {path.relative_to(processed).as_posix(): path.read_bytes() for path in files_in(processed)}
-        tables = self.keep(dict, contents)
         names = known_umcs()
 
+        def sent() -> dict[Path, Any]:
+            return {data: self.keep(dict, _contents(data)) for data in dict.fromkeys(documents.values())}
+
         def call(document: Document) -> Future[Any]:
-            return self.submit(_make, document, meta, processed.name, names, tables)
+            data = documents[document]
+            return self.submit(_make, document, meta, data.name, names, tables[data])
 
         def receive(document: Document, future: Future[Any]) -> Failure | None:
             failure: Failure | None
@@ -287,6 +289,7 @@ class Cluster:
                     (edition / path).write_bytes(content)
             return failure
 
+        tables = sent()
         running, suspect = {call(each): each for each in documents}, []
         for future in self.finished(running):
             try:
@@ -294,7 +297,7 @@ class Cluster:
             except CrashError:
                 suspect.append(running[future])
         # what only waited on the workers that ended is as suspect to Dask as what ended them: each once more, alone
-        tables = self.keep(dict, contents)
+        tables = sent() if suspect else {}
         for document in suspect:
             [future] = self.finished([call(document)])
             try:
@@ -339,6 +342,10 @@ def _call(mark: str, function: Callable[..., Any], *arguments: Any) -> Any:
         return Trouble(CallError(f"Op werker {get_worker().address}: {text}"))
 
 
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_in(folder)}
+
+
 def _make(
     document: Document, meta: PageMeta, name: str, names: Mapping[str, str], tables: Mapping[str, bytes]
 ) -> tuple[Failure | None, tuple[bytes | None, bytes | None]]:
@@ -350,11 +357,11 @@ def _make(
     multiprocessing.current_process().daemon = False
     name_umcs(names)
     with tempfile.TemporaryDirectory(prefix="sectorplan-", dir=get_worker().local_directory) as folder:
-        processed, edition = Path(folder, "processed", name), Path(folder, "edition")
+        data, edition = Path(folder, "processed", name), Path(folder, "edition")
         for place, content in tables.items():
-            (processed / place).parent.mkdir(parents=True, exist_ok=True)
-            (processed / place).write_bytes(content)
-        [failure] = make_documents([document], meta=meta, processed=processed, edition=edition, jobs=1)
+            (data / place).parent.mkdir(parents=True, exist_ok=True)
+            (data / place).write_bytes(content)
+        [failure] = make_documents({document: data}, meta=meta, edition=edition, jobs=1)
         made = [edition / path for path in (document.page, document.executed)]
         page, executed = (path.read_bytes() if path.is_file() else None for path in made)
     return failure, (page, executed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sectorplan_analysis.facts import read_facts, write_facts
 from sectorplan_analysis.findings import CENTRAAL
 from sectorplan_analysis.reference import ORGANISATIES, known_umcs, name_umcs
 from sectorplan_analysis.rondes.config import Meting, RondeConfig, Streefwaarde
@@ -30,6 +31,8 @@ CULTUREEL = "culturele_diversiteit"
 #: In the folder of a round: its configuration, and how rows and findings were accounted for.
 META = "ronde.json"
 _RIJEN = ["umc", "tabel", "bestand", "gelezen", "behouden", "afgekeurd", "dubbel"]
+#: In the folder of a part of a round: what it knows of the whole round. Written and read within one run.
+LANDELIJK = "landelijk.json"
 #: Folder in that of a round with the delivery of the round before.
 VORIGE = "vorige"
 
@@ -55,12 +58,13 @@ class Ronde:
         Row accounting per umc, table and file: gelezen, behouden, afgekeurd, dubbel.
     bevindingen
         Number of findings per umc, code and ernst (never the findings themselves).
-    synthetisch
-        Number of delivery files known to be synthetic, of the number of files read.
+    bestanden
+        Number of delivery files known to be synthetic, and of files read, per umc and for the central tables.
     umc
         Set on a part of the round: the one umc it holds.
     landelijk
-        Set on a part of the round: the whole round.
+        Set on a part of the round: the whole round. A part that was saved by itself has no rows of others; it has what
+        its page says of the country (`sectorplan_analysis.rapport.landelijk`), by name.
     vorige
         The delivery of the round before, on its own day, under the names that its umcs have now; None when it is not
         there. See `sectorplan_analysis.rondes.vergelijking.earlier_round`.
@@ -72,9 +76,9 @@ class Ronde:
     ontbrekend: tuple[str, ...] = ()
     rijen: pd.DataFrame = dataclasses.field(default_factory=pd.DataFrame)
     bevindingen: pd.DataFrame = dataclasses.field(default_factory=pd.DataFrame)
-    synthetisch: tuple[int, int] = (0, 0)
+    bestanden: Mapping[str, tuple[int, int]] = dataclasses.field(default_factory=dict)
     umc: str | None = None
-    landelijk: Ronde | None = None
+    landelijk: Ronde | Mapping[str, Any] | None = None
     vorige: Ronde | None = None
 
     def _repr_html_(self) -> str:
@@ -100,6 +104,11 @@ class Ronde:
     def aanwezig(self) -> tuple[str, ...]:
         """Slugs of the umcs that have data in this round."""
         return tuple(umc for umc in self.umcs if umc not in self.ontbrekend)
+
+    @property
+    def synthetisch(self) -> tuple[int, int]:
+        """Number of delivery files known to be synthetic, and number of files read."""
+        return sum(known for known, _ in self.bestanden.values()), sum(files for _, files in self.bestanden.values())
 
     @property
     def naam(self) -> str:
@@ -137,19 +146,27 @@ class Ronde:
         return {}
 
     def alleen(self, umc: str) -> Ronde:
-        """The part of this round that belongs to one umc.
+        """The part of this round that belongs to one umc, with the accounting of its own and of the central files.
 
         Raises
         ------
         ValueError
             When the umc is not part of the round.
         """
-        if umc not in self.config.umcs:
-            raise ValueError(f"umc '{umc}' hoort niet bij deze ronde; kies uit: {', '.join(self.config.umcs)}")
+        if umc not in self.umcs:
+            raise ValueError(f"umc '{umc}' hoort niet bij deze ronde; kies uit: {', '.join(self.umcs)}")
         tables = {name: table[table["umc"] == umc].reset_index(drop=True) for name, table in self.tables.items()}
         before = self.vorige if self.vorige and umc in self.vorige.aanwezig else None
+        own = (umc, CENTRAAL)
         return dataclasses.replace(
-            self, tables=tables, umc=umc, landelijk=self, vorige=before.alleen(umc) if before else None
+            self,
+            tables=tables,
+            rijen=_of(self.rijen, own),
+            bevindingen=_of(self.bevindingen, own),
+            bestanden={sender: files for sender, files in self.bestanden.items() if sender in own},
+            umc=umc,
+            landelijk=self,
+            vorige=before.alleen(umc) if before else None,
         )
 
     def jaareinden(self) -> list[dt.date]:
@@ -170,6 +187,10 @@ class Ronde:
         return [year for year in years if self.config.meting(year).moment <= self.peildatum]
 
 
+def _of(rows: pd.DataFrame, umcs: Collection[str]) -> pd.DataFrame:
+    return rows[rows["umc"].isin(umcs)].reset_index(drop=True) if len(rows) else rows
+
+
 def umc_name(umc: str) -> str:
     """Display name of a umc; a slug that has no name stands for itself."""
     return known_umcs().get(umc, umc)
@@ -183,14 +204,26 @@ def without_umcs(tables: Mapping[str, pd.DataFrame], umcs: tuple[str, ...]) -> d
 
 def save_ronde(ronde: Ronde, folder: Path) -> None:
     """Write a round to ``data/processed/<peildatum>/``: the tables, ``status.parquet`` and what is known of the run."""
+    _save(ronde, folder)
+    for each, place in ((ronde, folder), (ronde.vorige, folder / VORIGE)):
+        if each is not None:
+            each.medewerkers.to_parquet(place / "status.parquet", index=False)
+
+
+def save_part(part: Ronde, folder: Path, facts: Mapping[str, Any]) -> None:
+    """Write the part of a round that is of one umc, with what may be said of the country instead of the whole round."""
+    _save(part, folder)
+    write_facts(facts, folder / LANDELIJK)
+
+
+def _save(ronde: Ronde, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if ronde.vorige is not None:
-        save_ronde(ronde.vorige, folder / VORIGE)
+        _save(ronde.vorige, folder / VORIGE)
     for name in TABLES:
         ronde.tables[name].to_parquet(folder / f"{name}.parquet", index=False)
     if len(groups := ronde.tables.get(CULTUREEL, pd.DataFrame())):
         groups.to_parquet(folder / f"{CULTUREEL}.parquet", index=False)
-    ronde.medewerkers.to_parquet(folder / "status.parquet", index=False)
     config = dataclasses.asdict(ronde.config)
     config["metingen"] = list(config["metingen"].values())
     config["streefwaarden"] = list(config["streefwaarden"].values())
@@ -201,7 +234,8 @@ def save_ronde(ronde: Ronde, folder: Path) -> None:
         "ontbrekend": ronde.ontbrekend,
         "rijen": ronde.rijen.to_dict("records"),
         "bevindingen": ronde.bevindingen.to_dict("records"),
-        "synthetisch": ronde.synthetisch,
+        "bestanden": ronde.bestanden,
+        "umc": ronde.umc,
     }
     text = json.dumps(meta, ensure_ascii=False, indent=1, default=str)
     (folder / META).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -227,26 +261,19 @@ def load_ronde(peildatum: dt.date | str, *, processed: Path | str = "data/proces
         When the umc is not part of the round, or another version of this package processed the round.
     """
     try:
-        ronde = _load(Path(processed) / str(peildatum), peildatum, umc=umc)
+        ronde = _load(Path(processed) / str(peildatum), peildatum)
     except (KeyError, TypeError):
         raise ValueError(
             f"Ronde {peildatum} is met een andere versie van dit pakket verwerkt. "
             f"Draai opnieuw: sectorplan run {peildatum}"
         ) from None
-    return ronde.alleen(umc) if umc else ronde
+    return ronde.alleen(umc) if umc and umc != ronde.umc else ronde
 
 
-def seen_by(umc: str, meta: Mapping[str, Any]) -> dict[str, Any]:
-    """What a umc gets to see of ``ronde.json``: of rows and findings its own and those of the central tables."""
-    own = {name: [row for row in meta[name] if row["umc"] in (umc, CENTRAAL)] for name in ("rijen", "bevindingen")}
-    return {**meta, **own}
-
-
-def _load(folder: Path, peildatum: dt.date | str, *, umc: str | None = None) -> Ronde:
+def _load(folder: Path, peildatum: dt.date | str) -> Ronde:
     if not (folder / META).is_file():
         raise FileNotFoundError(f"Ronde {peildatum} is nog niet verwerkt. Draai eerst: sectorplan run {peildatum}")
     meta = json.loads((folder / META).read_text(encoding="utf-8"))
-    meta = seen_by(umc, meta) if umc else meta
     names = [*TABLES, *([CULTUREEL] if (folder / f"{CULTUREEL}.parquet").is_file() else [])]
     config = meta["config"]
     name_umcs(config["namen"])
@@ -271,6 +298,8 @@ def _load(folder: Path, peildatum: dt.date | str, *, umc: str | None = None) -> 
         ontbrekend=tuple(meta["ontbrekend"]),
         rijen=pd.DataFrame(meta["rijen"], columns=_RIJEN),
         bevindingen=pd.DataFrame(meta["bevindingen"], columns=["umc", "code", "ernst", "aantal"]),
-        synthetisch=tuple(meta["synthetisch"]),
+        bestanden={umc: (known, files) for umc, (known, files) in meta["bestanden"].items()},
+        umc=meta["umc"],
+        landelijk=read_facts(folder / LANDELIJK) if (folder / LANDELIJK).is_file() else None,
         vorige=_load(before, before.name) if before.is_dir() else None,
     )

@@ -10,8 +10,8 @@ import dataclasses
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from sectorplan_analysis import warm
-from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.dataset import Ronde, load_ronde, save_part, umc_name
 from sectorplan_analysis.errors import FULL
 from sectorplan_analysis.pages.render import PageMeta, clean_notebook, notebook_to_html
 from sectorplan_analysis.reference import known_umcs, name_umcs, notebook_folder
@@ -109,19 +109,48 @@ def documents_of(ronde: Ronde) -> list[Document]:
     return national + [Document(notebook, umc) for umc in ronde.aanwezig for notebook in NOTEBOOKS]
 
 
+def data_per_document(documents: Iterable[Document], data: Path, *, parts: Path) -> dict[Document, Path]:
+    """Pages of the intern edition, each with the folder of this round's data that its kernel gets to see.
+
+    A national page sees the whole round. A page of one umc sees a part of its own: the rows of that umc and what the
+    page says of the country, and nobody of another umc.
+
+    Parameters
+    ----------
+    documents
+        The pages.
+    data
+        Folder the round was saved in.
+    parts
+        Folder that gets the parts.
+    """
+    with _workers(1) as submit:
+        submit(_save_parts, data, parts).result()
+    return {each: parts / each.umc / each.notebook / data.name if each.umc else data for each in documents}
+
+
+def _save_parts(data: Path, parts: Path) -> None:
+    # not at the top: only a process that makes pages has all of them imported
+    from sectorplan_analysis.rapport.landelijk import facts_of
+
+    whole = load_ronde(data.name, processed=data.parent)
+    for umc, notebooks in facts_of(whole).items():
+        own = whole.alleen(umc)
+        for notebook, facts in notebooks.items():
+            save_part(own, parts / umc / notebook / data.name, facts)
+
+
 def make_documents(
-    documents: Iterable[Document], *, meta: PageMeta, processed: Path, edition: Path, jobs: int
+    documents: Mapping[Document, Path], *, meta: PageMeta, edition: Path, jobs: int
 ) -> Iterator[Failure | None]:
     """Execute and render documents in a pool of processes; yields as each one is done.
 
     Parameters
     ----------
     documents
-        What to make.
+        What to make, with the folder of this round's data that its kernel sees. It runs in the folder that holds that.
     meta
         What every page of the edition says about itself.
-    processed
-        Folder with this round's processed tables; the notebooks run in the folder that holds it.
     edition
         Folder of the edition under construction.
     jobs
@@ -129,17 +158,8 @@ def make_documents(
     """
     # the openbaar edition has notebooks of its own, which read what is published and nothing else
     folder = notebook_folder() / ("openbaar" if meta.editie == "openbaar" else "")
-    with (
-        tempfile.TemporaryDirectory(prefix="sectorplan-", ignore_cleanup_errors=True) as empty,
-        ProcessPoolExecutor(
-            max_workers=jobs,
-            mp_context=warm.context(),
-            initializer=_start_worker,
-            initargs=(warm.surroundings(Path(empty)), known_umcs()),
-        ) as pool,
-    ):
-        with _no_script():
-            running = {pool.submit(_make, each, meta, folder, processed, edition): each for each in documents}
+    with _workers(jobs) as submit:
+        running = {submit(_make, each, meta, folder, data, edition): each for each, data in documents.items()}
         try:
             for done in as_completed(running):
                 try:
@@ -150,6 +170,26 @@ def make_documents(
         finally:
             for waiting in running:
                 waiting.cancel()
+
+
+@contextmanager
+def _workers(jobs: int) -> Iterator[Callable[..., Future[Any]]]:
+    """Processes that have the stack imported, and what to call for having a function called in one of them."""
+    with (
+        tempfile.TemporaryDirectory(prefix="sectorplan-", ignore_cleanup_errors=True) as empty,
+        ProcessPoolExecutor(
+            max_workers=jobs,
+            mp_context=warm.context(),
+            initializer=_start_worker,
+            initargs=(warm.surroundings(Path(empty)), known_umcs()),
+        ) as pool,
+    ):
+
+        def submit(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+            with _no_script():
+                return pool.submit(function, *arguments)
+
+        yield submit
 
 
 @contextmanager
@@ -175,7 +215,7 @@ def _start_worker(environment: Mapping[str, str], names: Mapping[str, str]) -> N
     warm.end_with_parent()
 
 
-def _make(document: Document, meta: PageMeta, folder: Path, processed: Path, edition: Path) -> Failure | None:
+def _make(document: Document, meta: PageMeta, folder: Path, data: Path, edition: Path) -> Failure | None:
     page, executed = edition / document.page, edition / document.executed
     for target in (page, executed):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -187,7 +227,7 @@ def _make(document: Document, meta: PageMeta, folder: Path, processed: Path, edi
     )
     try:
         source = folder / f"{document.notebook}.ipynb"
-        notebook = clean_notebook(_execute(source, executed, document=document, meta=meta, processed=processed))
+        notebook = clean_notebook(_execute(source, executed, document=document, meta=meta, data=data))
         nbformat.write(notebook, executed)
         page.write_text(notebook_to_html(notebook, title=document.title, meta=meta), encoding="utf-8", newline="\n")
     except Exception as error:
@@ -203,9 +243,7 @@ def _link(page: Path, target: Path) -> str:
     return Path(os.path.relpath(target, page.parent)).as_posix()
 
 
-def _execute(
-    source: Path, target: Path, *, document: Document, meta: PageMeta, processed: Path
-) -> nbformat.NotebookNode:
+def _execute(source: Path, target: Path, *, document: Document, meta: PageMeta, data: Path) -> nbformat.NotebookNode:
     """Run one notebook; the folder of the data is the kernel's own, so that no path of this machine is written."""
     parameters = {"peildatum": meta.peildatum.isoformat(), "umc": document.umc, "processed": "."}
     # papermill runs on with a parameter the notebook does not have; the analysis would silently use its default
@@ -217,7 +255,7 @@ def _execute(
             str(source),
             str(target),
             parameters=parameters,
-            cwd=str(processed.parent),
+            cwd=str(data.parent),
             kernel_name="python3",
             # papermill saves the whole notebook before and after every cell, which took longer than the analysis
             request_save_on_cell_execute=False,

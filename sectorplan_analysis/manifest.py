@@ -9,6 +9,7 @@ from typing import Any
 
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, kleinste_aantal
+from sectorplan_analysis.findings import CENTRAAL
 from sectorplan_analysis.judge import Judged
 from sectorplan_analysis.provenance import source
 from sectorplan_analysis.publish import INTERN, OPENBAAR, checksums, sha256, versions
@@ -48,13 +49,21 @@ def manifest_openbaar(ronde: Ronde, judged: Judged, *, without: Collection[str])
     }
 
 
-def count_synthetic(judged: Judged) -> tuple[int, int]:
-    """Files of a delivery that are known to be synthetic, and files read.
+def count_synthetic(judged: Judged) -> dict[str, tuple[int, int]]:
+    """Files of a delivery that are known to be synthetic, and files read, by umc and for the central tables.
 
     The generator of the examples lists the checksum of each file it makes. A file that was replaced since is not on
     that list, and so is not called synthetic.
     """
     listed = judged.folder / SYNTHETIC_LIST
     known = {line.split()[0] for line in listed.read_text("utf-8").splitlines() if line} if listed.is_file() else set()
-    files = judged.levering.bestanden
-    return sum(sha256(file) in known for file in files), len(files)
+    rows = judged.levering.rijen
+    sender = dict(zip(rows["bestand"], rows["umc"], strict=True))
+    files = [
+        (sender.get(file.relative_to(judged.folder).as_posix(), CENTRAAL), sha256(file) in known)
+        for file in judged.levering.bestanden
+    ]
+    return {
+        umc: (sum(synthetic for name, synthetic in files if name == umc), sum(name == umc for name, _ in files))
+        for umc, _ in sorted(set(files))
+    }

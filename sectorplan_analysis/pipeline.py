@@ -19,7 +19,7 @@ from sectorplan_analysis.disclosure.earlier import published_before
 from sectorplan_analysis.disclosure.openbaar import kleinste_aantal, load_openbaar, save_openbaar
 from sectorplan_analysis.disclosure.protect import OnthullingError
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
-from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, documents_of, make_documents
+from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, data_per_document, documents_of, make_documents
 from sectorplan_analysis.editions import SERIES, VERBORGEN, write_tables
 from sectorplan_analysis.judge import Judged
 from sectorplan_analysis.manifest import count_synthetic, manifest, manifest_openbaar
@@ -42,13 +42,13 @@ from sectorplan_analysis.rapport.alle_rondes import INDEX, write_all_rounds
 from sectorplan_analysis.rapport.openbaar import index_openbaar
 from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.reuse import (
-    NOBODY,
     NOTHING,
     Outcome,
     Record,
-    data_keys,
+    data_key,
     document_key,
     made_folders,
+    numbers_key,
     program,
     protected_key,
     snapshot,
@@ -61,12 +61,11 @@ from sectorplan_analysis.slot import hold
 
 @dataclass(frozen=True)
 class _Build:
-    """An edition under construction: what its kernels get to see, and what is left to do when its pages are made."""
+    """An edition under construction: its pages with the data their kernels get to see, and what is left to do then."""
 
     folder: Path
-    seen: Path
     meta: PageMeta
-    documents: list[Document]
+    documents: dict[Document, Path]
     index: Callable[..., str]
     manifest: dict[str, Any]
 
@@ -107,7 +106,7 @@ def make_ronde(judged: Judged, config: RondeConfig, *, without: Collection[str],
         ontbrekend=left_out,
         rijen=judged.levering.rijen,
         bevindingen=counts,
-        synthetisch=count_synthetic(judged),
+        bestanden=count_synthetic(judged),
     )
 
 
@@ -164,10 +163,9 @@ def run_round(
         save_ronde(ronde, data)
         write_codebook(data, ronde.umcs)
         work = {edition: stack.enter_context(workspace(reports / name / edition)) for edition in EDITIES}
-        code, numbers = program(), data_keys(data, [NOBODY])[NOBODY]
+        code, numbers = program(), numbers_key(data)
         hidden = work[OPENBAAR] / f"{VERBORGEN}.csv"
         wanted = [edition for edition in EDITIES if edition in editions]
-        intern = _build_intern(ronde, judged, without=without, data=data, work=work) if INTERN in wanted else None
         # beside the making of the intern pages, which are made from files and leave the round alone
         aside = stack.enter_context(ThreadPoolExecutor(1))
         own_key = protected_key(numbers, code=code, reports=reports)
@@ -175,11 +173,12 @@ def run_round(
             _write_and_protect,
             ronde,
             work,
-            tables=intern.folder / "tabellen" if intern else None,
+            tables=work[INTERN] / INTERN / "tabellen" if INTERN in wanted else None,
             reports=reports,
             made=made,
             own=own_key,
         )
+        intern = _build_intern(ronde, judged, without=without, data=data, work=work) if INTERN in wanted else None
         pages = (len(intern.documents) if intern else 0) + (len(NOTEBOOKS) if OPENBAAR in wanted else 0)
         steps = _Steps(progress, pages + (pages + len(wanted) if browser else 0))
         finished, keys = {processed / name: data}, dict[str, str]()
@@ -192,13 +191,15 @@ def run_round(
             )
             target = reports / name / edition
             own = _page_keys(build, code=code)
-            rest = [each for each in build.documents if not _take_over(each, own[each], made, target, build.folder)]
+            rest = {
+                each: seen
+                for each, seen in build.documents.items()
+                if not _take_over(each, own[each], made, target, build.folder)
+            }
             if kept := len(build.documents) - len(rest):
                 say(f"Editie {edition}: {kept} van {len(build.documents)} pagina's overgenomen, want ongewijzigd.")
             steps.add(kept)
-            making = (make or make_documents)(
-                rest, meta=build.meta, processed=build.seen, edition=build.folder, jobs=jobs
-            )
+            making = (make or make_documents)(rest, meta=build.meta, edition=build.folder, jobs=jobs)
             failures = [failure for failure in steps.each(making) if failure]
             refused = protecting.result()
             if failures:
@@ -233,9 +234,10 @@ def run_round(
 
 def _page_keys(build: _Build, *, code: str) -> dict[Document, str]:
     """Key of every page of an edition; see `reuse.document_key`."""
-    data = data_keys(build.seen, {each.umc for each in build.documents})
+    keys = {seen: data_key(seen) for seen in dict.fromkeys(build.documents.values())}
     return {
-        each: document_key(each.notebook, code=code, meta=build.meta, data=data[each.umc]) for each in build.documents
+        each: document_key(each.notebook, code=code, meta=build.meta, data=keys[seen])
+        for each, seen in build.documents.items()
     }
 
 
@@ -314,9 +316,8 @@ def _build_intern(
 ) -> _Build:
     return _Build(
         work[INTERN] / INTERN,
-        seen=data,
         meta=page_meta(ronde, editie=INTERN),
-        documents=documents_of(ronde),
+        documents=data_per_document(documents_of(ronde), data, parts=work[INTERN] / "gegevens"),
         index=partial(index_page, ronde, editie=INTERN),
         manifest=manifest(ronde, judged, without=without) | {"verwerkt": checksums(files_in(data), root=data)},
     )
@@ -330,9 +331,8 @@ def _build_openbaar(ronde: Ronde, judged: Judged, *, without: Collection[str], w
     save_openbaar(beschermd, seen)
     return _Build(
         folder,
-        seen=seen,
         meta=page_meta(beschermd, editie=OPENBAAR),
-        documents=[Document(notebook) for notebook in NOTEBOOKS],
+        documents=dict.fromkeys(map(Document, NOTEBOOKS), seen),
         index=partial(index_openbaar, beschermd),
         manifest=manifest_openbaar(ronde, judged, without=without),
     )

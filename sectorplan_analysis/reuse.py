@@ -85,8 +85,8 @@ class Outcome:
     record: Record = field(default_factory=Record)
 
 
-#: A umc that is not there: it sees no accounting of any umc, only the numbers.
-NOBODY = "niemand"
+#: What `dataset.save_ronde` writes of a round beside its tables, and the parts of that which change no number.
+META, _ACCOUNTING = "ronde.json", ("rijen", "bevindingen")
 #: The record of a round that was never made.
 NOTHING = Record()
 
@@ -125,18 +125,16 @@ def program_of(package: Path, search: Iterable[str]) -> str:
     return key(package=own, libraries=sorted(libraries), lock=lock, python=sys.version, platform=sys.platform)
 
 
-def data_keys(folder: Path, umcs: Iterable[str]) -> dict[str, str]:
-    """Key of the data of a round as each of these umcs gets to see it; '' stands for the whole country.
+def data_key(folder: Path) -> str:
+    """Key of the data of a round that the kernel of a page gets to see."""
+    return key(files=snapshot(folder))
 
-    A page of one umc shows national numbers beside its own, so that new rows of one umc are news for all. Only how the
-    rows and findings of others were accounted for is kept from it (see `dataset.seen_by`).
-    """
-    # not at the top: a run that has nothing to do comes without pandas
-    from sectorplan_analysis.dataset import META, seen_by
 
+def numbers_key(folder: Path) -> str:
+    """Key of the data of a round without how rows and findings were accounted for, which changes no number."""
     found = snapshot(folder)
-    meta = json.loads((folder / META).read_text(encoding="utf-8")) if META in found else {}
-    return {umc: key(files=found | ({META: key(meta=seen_by(umc, meta))} if umc and meta else {})) for umc in umcs}
+    meta = json.loads((folder / META).read_text(encoding="utf-8"))
+    return key(files=found | {META: key(**{name: part for name, part in meta.items() if name not in _ACCOUNTING})})
 
 
 def document_key(notebook: str, *, code: str, meta: PageMeta, data: str) -> str:

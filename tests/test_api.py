@@ -61,7 +61,7 @@ def test_a_round_shows_its_state_and_no_pseudonym():
 def test_a_round_that_is_synthetic_says_so_first():
     import dataclasses
 
-    shown = dataclasses.replace(ronde(**persons({})), synthetisch=(22, 23))
+    shown = dataclasses.replace(ronde(**persons({})), bestanden={"lumc": (20, 20), "centraal": (2, 3)})
     assert shown._repr_html_().index("Synthetisch") < shown._repr_html_().index("Peildatum")
     assert "22 van de 23" in repr(shown)
 

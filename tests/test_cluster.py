@@ -18,7 +18,7 @@ import pytest
 from sectorplan_analysis import Ronde, cli, cluster, partitions, series
 from sectorplan_analysis.cluster import connect
 from sectorplan_analysis.dataset import save_ronde
-from sectorplan_analysis.documents import Document, Failure, make_documents
+from sectorplan_analysis.documents import Document, Failure, data_per_document, make_documents
 from sectorplan_analysis.editions import SERIES
 from sectorplan_analysis.errors import CallError, DeliveryError
 from sectorplan_analysis.publish import csv_text
@@ -136,13 +136,13 @@ def small(tmp_path_factory):
     processed = root / "processed" / DAY
     save_ronde(ronde(personeel=[{}]), processed)
     todo = [Document("datakwaliteit"), Document("kengetallen"), Document("datakwaliteit", "lumc")]
-    assert list(make_documents(todo, meta=META, processed=processed, edition=root / "hier", jobs=2)) == [None] * 3
-    return todo, processed, files(root / "hier")
+    seen = data_per_document(todo, processed, parts=root / "delen")
+    assert list(make_documents(seen, meta=META, edition=root / "hier", jobs=2)) == [None] * 3
+    return seen, files(root / "hier")
 
 
 def made_on(linked, small, folder):
-    todo, processed, _ = small
-    return list(linked.make_documents(todo, meta=META, processed=processed, edition=folder, jobs=1))
+    return list(linked.make_documents(small[0], meta=META, edition=folder, jobs=1))
 
 
 def test_a_cluster_without_workers_is_refused(scheduler):
@@ -153,7 +153,7 @@ def test_a_cluster_without_workers_is_refused(scheduler):
 
 def test_documents_have_the_same_bytes_from_a_cluster_and_leave_nothing_there(linked, small, workers, tmp_path):
     assert made_on(linked, small, tmp_path) == [None] * 3
-    assert differences(files(tmp_path), small[2]) == []
+    assert differences(files(tmp_path), small[1]) == []
     assert left_behind(workers) == []
     until(lambda: not linked._client.run_on_scheduler(_tasks))
 
@@ -166,7 +166,7 @@ def test_nothing_of_a_run_is_held_once_the_connection_is_closed(scheduler, worke
     from distributed import Client
 
     with connect(scheduler) as linked:
-        calls = linked.make_documents(small[0][:2], meta=META, processed=small[1], edition=tmp_path, jobs=1)
+        calls = linked.make_documents(small[0], meta=META, edition=tmp_path, jobs=1)
         next(calls)
     with Client(scheduler, set_as_default=False) as client:
         until(lambda: not client.run_on_scheduler(_tasks))
@@ -199,7 +199,7 @@ def test_a_worker_that_is_killed_while_it_makes_a_page_is_survived(linked, small
     made = made_on(linked, small, tmp_path)
     thread.join()
     assert len(killed) == 1 and made == [None] * 3
-    assert differences(files(tmp_path), small[2]) == []
+    assert differences(files(tmp_path), small[1]) == []
     until(lambda: not left_behind(workers))
 
 

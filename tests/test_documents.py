@@ -78,7 +78,7 @@ def make(tmp_path, monkeypatch):
             write_notebook(tmp_path / "notebooks" / f"{name}.ipynb", source, parameters=parameters)
         made = [Document(name) for name in sources]
         edition = tmp_path / "edition"
-        done = make_documents(made, meta=META, processed=processed, edition=edition, jobs=jobs)
+        done = make_documents(dict.fromkeys(made, processed), meta=META, edition=edition, jobs=jobs)
         failures = {failure.page.stem: failure.reason for failure in done if failure}
         shown = {each.notebook: output(edition / each.executed) for each in made if each.notebook not in failures}
         return failures, shown
@@ -122,9 +122,7 @@ def test_a_forked_kernel_finds_what_an_ordinary_one_finds(make, monkeypatch, tmp
         monkeypatch.setenv(name, value)
     # a process without a nursery, such as this one, starts its kernels the ordinary way
     source, target = tmp_path / "notebooks" / "kengetallen.ipynb", tmp_path / "ordinary.ipynb"
-    documents._execute(
-        source, target, document=Document("kengetallen"), meta=META, processed=tmp_path / "processed" / DAY
-    )
+    documents._execute(source, target, document=Document("kengetallen"), meta=META, data=tmp_path / "processed" / DAY)
     expected, found = (json.loads(ast.literal_eval(text)) for text in (output(target), shown["kengetallen"]))
     # libraries that this cell does not import have filters for warnings of their own
     assert set(expected.pop("warnings")) <= set(found.pop("warnings"))
@@ -138,7 +136,7 @@ def test_a_page_has_the_same_bytes_from_a_forked_and_an_ordinary_kernel(tmp_path
     save_ronde(ronde(personeel=[{}]), processed)
     document = Document("diversiteit")
     forked, plain = tmp_path / "forked", tmp_path / "ordinary"
-    assert list(make_documents([document], meta=META, processed=processed, edition=forked, jobs=1)) == [None]
+    assert list(make_documents({document: processed}, meta=META, edition=forked, jobs=1)) == [None]
     assert documents._make(document, META, documents.notebook_folder(), processed, plain) is None
     for file in (document.page, document.executed):
         assert (forked / file).read_bytes() == (plain / file).read_bytes()
@@ -255,7 +253,7 @@ print("module level of a script")
 if __name__ == "__main__":
     root = Path(sys.argv[1])
     documents.notebook_folder = lambda: root
-    done = make_documents([Document("kengetallen")], meta=META, processed=root / "p", edition=root / "e", jobs=1)
+    done = make_documents({Document("kengetallen"): root / "p"}, meta=META, edition=root / "e", jobs=1)
     print(list(done))
 """
 

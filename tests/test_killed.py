@@ -42,7 +42,7 @@ def stubs(generation, *, size=1, findings=1, day=DAY):
     text = f"{generation}" * size
     small = ronde(peildatum=dt.date.fromisoformat(day), **persons({"fte": 0.1 * generation}))
 
-    def documents(made, *, meta, processed, edition, jobs):
+    def documents(made, *, meta, edition, jobs):
         for each in made:
             for name in (each.page, each.executed):
                 (edition / name).parent.mkdir(parents=True, exist_ok=True)
@@ -62,6 +62,7 @@ def stubs(generation, *, size=1, findings=1, day=DAY):
         (pipeline, "_protect"): lambda _, work, *, reports: table(work["openbaar"] / "openbaar" / "tabellen") or "",
         (pipeline, "load_openbaar"): lambda *_, **__: small,
         (pipeline, "make_documents"): documents,
+        (pipeline, "data_per_document"): lambda made, data, *, parts: dict.fromkeys(made, data),
         **{(pipeline, name): table for name in ("write_tables", "save_openbaar")},
         **{(pipeline, name): lambda *_, **__: text for name in ("index_page", "index_openbaar")},
         (alle_rondes, "whole_series"): makers,

@@ -10,7 +10,6 @@ from functools import partial
 import pytest
 
 from sectorplan_analysis import cli, reuse, sleutel
-from sectorplan_analysis.dataset import seen_by
 from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.reference import PACKAGE, notebook_folder
 from sectorplan_analysis.rondes.config import load_ronde_config
@@ -123,29 +122,19 @@ def test_a_page_is_made_again_for_other_data_another_notebook_another_program_or
     assert len(set(keys)) == len(keys)
 
 
-def test_a_page_of_one_umc_is_made_again_for_rows_of_another_but_not_for_how_those_were_accounted_for(tmp_path):
-    rows = [{"umc": umc, "gelezen": 1} for umc in ("lumc", "umcg", "centraal")]
-
-    def keys(*, table="a", lumc=1, umcg=1, centraal=1):
-        counts = dict(zip(("lumc", "umcg", "centraal"), (lumc, umcg, centraal), strict=True))
-        meta = {"config": {}, "rijen": [{**row, "gelezen": counts[row["umc"]]} for row in rows], "bevindingen": []}
+def test_how_rows_were_accounted_for_is_news_for_a_page_but_changes_no_number(tmp_path):
+    def keys(*, table="a", fte=1, read=1, findings=0):
+        meta = {"config": {"fte": fte}, "rijen": [{"gelezen": read}], "bevindingen": [{"aantal": findings}]}
         write(tmp_path / "ronde.json", json.dumps(meta))
         write(tmp_path / "personeel.parquet", table)
-        return reuse.data_keys(tmp_path, ["", "lumc"])
+        return reuse.data_key(tmp_path), reuse.numbers_key(tmp_path)
 
-    first = keys()
-    assert {umc for umc, key in keys(umcg=2).items() if key != first[umc]} == {""}
-    assert all(set(keys(**change).items()).isdisjoint(first.items()) for change in ({"lumc": 2}, {"centraal": 2}))
-    assert set(keys(table="b").items()).isdisjoint(first.items())
-
-
-def test_a_page_of_one_umc_gets_no_accounting_of_the_others():
-    meta = {
-        "titel": "t",
-        "rijen": [{"umc": "lumc"}, {"umc": "umcg"}],
-        "bevindingen": [{"umc": "centraal"}, {"umc": "umcg"}],
-    }
-    assert seen_by("lumc", meta) == {"titel": "t", "rijen": [{"umc": "lumc"}], "bevindingen": [{"umc": "centraal"}]}
+    page, numbers = keys()
+    for change in ({"read": 2}, {"findings": 1}):
+        assert keys(**change)[0] != page and keys(**change)[1] == numbers
+    for change in ({"table": "b"}, {"fte": 2}):
+        assert keys(**change)[0] != page and keys(**change)[1] != numbers
+    assert keys() == (page, numbers)
 
 
 def left(world):
@@ -249,12 +238,14 @@ def run(place, monkeypatch, capsys):
     return call
 
 
-def deliver_again(place, umc):
-    """Send a file of one umc again, with a row twice: a finding and a row more to account for, and the same numbers."""
+def deliver_again(place, umc, table, change):
+    """Send a csv file of one umc again, with its lines changed."""
     folder = place / "raw" / DAY
-    path = next(path for path in sorted((folder / umc).rglob("personeel*.csv")))
+    path = next(path for path in sorted((folder / umc).rglob(f"{table}*.csv")))
     lines = path.read_bytes().splitlines(keepends=True)
-    path.write_bytes(b"".join([*lines, lines[-1]]))
+    changed = change(list(lines))
+    assert changed != lines
+    path.write_bytes(b"".join(changed))
     listed = (folder / "synthetisch.sha256").read_text("utf-8").splitlines()
     name = path.relative_to(folder).as_posix()
     own = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -262,17 +253,56 @@ def deliver_again(place, umc):
     write(folder / "synthetisch.sha256", f"{text}\n")
 
 
+def last_row_twice(lines):
+    """A finding and a row more to account for, and the same numbers."""
+    return [*lines, lines[-1]]
+
+
+def an_older_contract(lines):
+    """A permanent contract of before the sectorplan that began a year earlier: other rows and the same figures."""
+    place = next(place for place, line in enumerate(lines) if b";vast;" in line and b" 2006;" in line)
+    lines[place] = lines[place].replace(b" 2006;", b" 2005;")
+    return lines
+
+
+def more_hours(lines):
+    """Other figures for this umc and for the country."""
+    place = next(place for place, line in enumerate(lines) if b";0,4167;n;1 augustus 2025;;" in line)
+    lines[place] = lines[place].replace(b";0,4167;", b";0,5;")
+    return lines
+
+
+def changed(before, after, folder):
+    return [name for name in pages_of(after) if folder in name and before[name] != after[name]]
+
+
+def pages_of(files):
+    return [name for name in files if name.endswith(".html") and "/intern/" in name and not name.endswith("index.html")]
+
+
+def taken_over(said):
+    return int(said.partition("Editie intern: ")[2].split()[0]) if "overgenomen" in said else 0
+
+
 def test_what_is_made_after_a_change_is_what_a_fresh_run_makes_and_the_rest_is_taken_over(place, run):
     first, _ = run()
     again, said = run()
     assert again == first and cli._UNCHANGED in said and "Radboudumc" in said
-    deliver_again(place, "umcg")
-    mended, said = run()
-    pages = [
-        name for name in mended if name.endswith(".html") and "/intern/" in name and not name.endswith("index.html")
-    ]
-    assert f"Editie intern: 4 van {len(pages)} pagina's overgenomen" in said
-    changed = {name for name in pages if mended[name] != first[name]}
-    assert any("umc/umcg/" in name for name in changed) and not any("umc/lumc/" in name for name in changed)
+    own = {name for name in pages_of(first) if "umc/lumc/" in name}
+
+    deliver_again(place, "umcg", "personeel", last_row_twice)
+    accounted, said = run()
+    assert changed(first, accounted, "umc/umcg/") and not changed(first, accounted, "umc/lumc/")
+    assert taken_over(said) == len(own)
+
+    deliver_again(place, "umcg", "contracten", an_older_contract)
+    older, said = run()
+    assert taken_over(said) == len(own) and not changed(accounted, older, "umc/lumc/")
+    assert run("--fresh", where="vers")[0] == older
+
+    deliver_again(place, "umcg", "personeel", more_hours)
+    more, said = run()
+    assert taken_over(said) == len(own) - len(changed(older, more, "umc/lumc/")) > 0
+    assert changed(older, more, "umc/lumc/") and changed(older, more, "umc/umcg/")
     fresh, said = run("--fresh", where="vers")
-    assert "overgenomen" not in said and fresh == mended
+    assert not taken_over(said) and fresh == more

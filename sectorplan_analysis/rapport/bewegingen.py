@@ -88,15 +88,13 @@ def decomposition(ronde: Ronde) -> tuple[dt.date, dict[str, float]] | None:
 
 def ontleding(ronde: Ronde) -> Tabel | Tekst:
     """Why the fte vast changed, per umc."""
-    whole = national(ronde)
-    table = _decomposed(whole)
+    table = own_and_national(ronde, continuity.decomposition_table)
     if table.empty:
         return no_moves(ronde)
     since = dt.date.fromisoformat(table["sinds"].iloc[0])
     wide = table.pivot(index="umc", columns="deel", values="fte").reindex(table["umc"].unique())
-    frame = own_and_national(ronde, wide.add_suffix("_fte").reset_index())
     return Tabel(
-        frame,
+        wide.add_suffix("_fte").reset_index(),
         f"Waarom de vaste formatie veranderde, {_period(ronde, since)}.",
         {"umc": "Umc", **{f"{name}_fte": name.capitalize() for name in ("begin", *continuity.DELEN, "eind")}},
         totaal=totaalnaam(ronde),
@@ -104,7 +102,7 @@ def ontleding(ronde: Ronde) -> Tabel | Tekst:
         "(ook van en naar de inloop). Omgezet: toen niet vast, nu vast. Terug: toen vast, nu niet. Omvang: beide "
         "keren vast met een andere fte. Wie naar een ander umc gaat, telt als uitstroom en als instroom.",
         bron=f"{RAPPORT}, definities van tabel 2",
-        leeg="niet vergeleken" if not_compared(whole) else missing_note(ronde),
+        leeg="niet vergeleken" if national(ronde, not_compared) else missing_note(ronde),
     )
 
 
@@ -123,11 +121,6 @@ def stop_sentence(ronde: Ronde) -> str:
         f"Van de medewerkers van {dutch.date(ronde.config.vorige)} zijn er te weinig teruggevonden: {told}. Dat lijkt "
         f"op nieuwe pseudoniemen, niet op vertrek. De vergelijking met de vorige ronde stopt hier.{whole}"
     )
-
-
-@once
-def _decomposed(ronde: Ronde) -> pd.DataFrame:
-    return continuity.decomposition_table(ronde)
 
 
 def ontleding_zin(ronde: Ronde) -> Tekst:

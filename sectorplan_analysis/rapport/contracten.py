@@ -13,7 +13,6 @@ from sectorplan_analysis.rapport.vorm import (
     RAPPORT,
     indicator_table,
     missing_note,
-    national,
     own_and_national,
     totaalnaam,
     wanneer,
@@ -35,11 +34,16 @@ def aandelen_vast(ronde: Ronde) -> Tabel:
     )
 
 
+def structureel(ronde: Ronde) -> pd.DataFrame:
+    """Structural realisation per umc: structureel_fte, begroot_fte, realisatie_pct."""
+    columns = {"waarde": "realisatie_pct", "teller": "structureel_fte", "noemer": "begroot_fte"}
+    return measure(INDICATOREN["structureel_pct"], ronde).rename(columns=columns)
+
+
 def realisatie(ronde: Ronde) -> Tabel:
     """Structural realisation per umc beside the target."""
-    frame = own_and_national(ronde, measure(INDICATOREN["structureel_pct"], national(ronde)))
+    frame = own_and_national(ronde, structureel)
     streef = ronde.config.streefwaarden.get("structureel_pct")
-    frame = frame.rename(columns={"waarde": "realisatie_pct", "teller": "structureel_fte", "noemer": "begroot_fte"})
     columns = {"umc": "Umc", "structureel_fte": "Structureel", "begroot_fte": "Begroot", "realisatie_pct": "Realisatie"}
     note = "Voor deze peildatum is geen streefwaarde afgesproken."
     if streef is not None:

@@ -31,6 +31,8 @@ from sectorplan_analysis.reference import (
 GEVRAAGD_VANAF = dt.date(2026, 12, 31)
 _BREDE_GROEPEN = {"wetenschappelijk": WETENSCHAPPELIJK, "ondersteunend": ONDERSTEUNEND}
 _LANDELIJK = "landelijk"
+#: Women, all, and the share of women among sectorplanmedewerkers with the functions of a group.
+_VROUWEN = ["aantal_v", "aantal", "vrouwen_pct"]
 _POPULATIE = (
     "Het bureau telt alle personen in een groep van een organisatie; het sectorplan betaalt maar een deel van hen. "
     "De cijfers zeggen dus niet welke herkomst sectorplanmedewerkers hebben. Ook dit volgt er niet uit:"
@@ -49,7 +51,7 @@ _GRENZEN = (
 
 def herkomst(ronde: Ronde | Openbaar) -> Tekst | Samen:
     """What a statistics bureau delivered, beside the share of women in the same group; or that nothing was."""
-    rows = _own(ronde)
+    rows = national(ronde, cijfers)
     if rows.empty:
         return Tekst(_nothing(ronde))
     return Samen((Tekst(*_about(ronde, rows)), _table(ronde, rows), Tekst(_POPULATIE), Kernpunten(*_GRENZEN)))
@@ -59,12 +61,23 @@ def _slugs() -> dict[str, str]:
     return {organisatie(umc): umc for umc in (*ORGANISATIES, *umc_names())}
 
 
-def _own(ronde: Ronde | Openbaar) -> pd.DataFrame:
-    """The rows for this page: all, or those of organisations that the umc is part of."""
-    rows = cijfers(national(ronde))
-    if ronde.umc and len(rows):
-        rows = rows[[ronde.umc in leden(_slugs()[name]) for name in rows["umc"]]]
-    return rows
+def is_geleverd(ronde: Ronde | Openbaar) -> bool:
+    """Whether a bureau delivered anything about the day of the round or before."""
+    return bool(len(cijfers(ronde)))
+
+
+def is_later_geleverd(ronde: Ronde) -> bool:
+    """Whether a bureau delivered anything about later days."""
+    rows = ronde.tables.get(CULTUREEL, pd.DataFrame())
+    return bool(len(rows)) and bool((rows["peildatum"] > pd.Timestamp(ronde.peildatum)).any())
+
+
+def vrouwen(ronde: Ronde | Openbaar) -> pd.DataFrame:
+    """Women in the sectorplan beside each group of a bureau: umc and functiegroep as there, and `_VROUWEN`."""
+    found = cijfers(ronde)
+    groups = dict.fromkeys(zip(found["umc"], found["functiegroep"], strict=True)) if len(found) else {}
+    rows = [(umc, group, *_women(ronde, _slugs()[umc], group)) for umc, group in groups]
+    return pd.DataFrame(rows, columns=["umc", "functiegroep", *_VROUWEN])
 
 
 def _nothing(ronde: Ronde | Openbaar) -> str:
@@ -73,7 +86,7 @@ def _nothing(ronde: Ronde | Openbaar) -> str:
             f"Voor {wanneer(ronde)} zijn er geen cijfers over culturele diversiteit. De commissie heeft ze gevraagd "
             f"vanaf {GEVRAAGD_VANAF.year}."
         )
-    if len(cijfers(national(ronde))):
+    if national(ronde, is_geleverd):
         return f"Over {ronde.naam} zijn er geen cijfers over culturele diversiteit geleverd; over andere groepen wel."
     return (
         f"De commissie vraagt vanaf {GEVRAAGD_VANAF.year} om cijfers over culturele diversiteit. Voor {wanneer(ronde)} "
@@ -106,22 +119,17 @@ def _about(ronde: Ronde | Openbaar, rows: pd.DataFrame) -> list[str]:
             if isinstance(ronde, Openbaar)
             else f"Bij '{GEHEIM}' geeft het bureau de cel niet vrij."
         )
-    if isinstance(ronde, Ronde) and _later(ronde):
+    if isinstance(ronde, Ronde) and national(ronde, is_later_geleverd):
         found.append(f"De levering bevat ook cijfers van na {wanneer(ronde)}. Die staan hier niet.")
     return found
 
 
-def _later(ronde: Ronde) -> bool:
-    rows = national(ronde).tables[CULTUREEL]
-    return bool((rows["peildatum"] > pd.Timestamp(ronde.peildatum)).any())
-
-
 def _table(ronde: Ronde | Openbaar, rows: pd.DataFrame) -> Tabel:
     origins = [name for name in (*HERKOMSTEN, "onbekend") if name in set(rows["herkomst"])]
+    women = {(row["umc"], row["functiegroep"]): row for row in national(ronde, vrouwen).to_dict("records")}
     shown = []
     for (umc, _, functiegroep), own in rows.groupby(["umc", "peildatum", "functiegroep"], sort=False):
         share = dict(zip(own["herkomst"], own["waarde"], strict=True))
-        women = _women(national(ronde), _slugs()[str(umc)], str(functiegroep))
         shown.append(
             {
                 "umc": umc,
@@ -129,7 +137,7 @@ def _table(ronde: Ronde | Openbaar, rows: pd.DataFrame) -> Tabel:
                 "peildatum": dutch.date(own["peildatum"].iloc[0]),
                 "aantal_groep": float(own["noemer"].iloc[0]),
                 **{f"{name}_pct": _value(share.get(name)) for name in origins},
-                **dict(zip(("aantal_v", "aantal", "vrouwen_pct"), women, strict=True)),
+                **{name: women[umc, functiegroep][name] for name in _VROUWEN},
             }
         )
     days = list(dict.fromkeys(str(row["peildatum"]) for row in shown))
@@ -165,7 +173,7 @@ def _value(cell: float | str | None) -> float | str | None:
 
 
 def _women(ronde: Ronde | Openbaar, umc: str, functiegroep: str) -> tuple[float | str, ...]:
-    """Women, all, and the share of women among sectorplanmedewerkers with the functions of a group."""
+    """The `_VROUWEN` of a group."""
     meaning = values("bureaugroep").get(word_key(functiegroep))
     if meaning is None:
         return (float("nan"),) * 3

@@ -7,7 +7,7 @@ import pandas as pd
 from sectorplan_analysis.dataset import CENTRAL, CULTUREEL, Ronde, umc_name
 from sectorplan_analysis.findings import CENTRAAL
 from sectorplan_analysis.pages import Kernpunten, Tabel, Tekst, dutch
-from sectorplan_analysis.rapport.vorm import national, wanneer
+from sectorplan_analysis.rapport.vorm import wanneer
 from sectorplan_analysis.reference import read_definition
 
 
@@ -41,7 +41,8 @@ def _delivery_sentence(ronde: Ronde) -> str:
     if not known:
         return f"{text}."
     amount = "alle" if known == total else f"{dutch.number(known)} van de"
-    return f"{text}; {amount} {dutch.number(total)} bestanden daarin zijn synthetisch: de personen zijn verzonnen."
+    whose = f"van {ronde.naam} en de centrale tabellen" if ronde.umc else "daarin"
+    return f"{text}; {amount} {dutch.number(total)} bestanden {whose} zijn synthetisch: de personen zijn verzonnen."
 
 
 def _rijen(ronde: Ronde) -> pd.DataFrame:
@@ -57,7 +58,7 @@ def _bevindingen(ronde: Ronde) -> pd.DataFrame:
 def rijen(ronde: Ronde) -> Tabel:
     """Row accounting per umc and table."""
     frame = _rijen(ronde)
-    names = {**{umc: umc_name(umc) for umc in national(ronde).umcs}, CENTRAAL: "Centraal"}
+    names = {**{umc: umc_name(umc) for umc in ronde.umcs}, CENTRAAL: "Centraal"}
     frame = frame.assign(umc=frame["umc"].map(names).fillna(frame["umc"]))
     counts = {name: f"aantal_{name}" for name in ("gelezen", "behouden", "afgekeurd", "dubbel")}
     frame = frame.rename(columns=counts)
@@ -102,15 +103,14 @@ def bevindingen(ronde: Ronde) -> Tabel | Tekst:
 
 def bevindingen_per_umc(ronde: Ronde) -> Tabel | Tekst:
     """Number of findings per umc and severity."""
-    whole = national(ronde)
-    found = whole.bevindingen
-    senders = [*whole.aanwezig, CENTRAAL] if not ronde.umc else [ronde.umc]
+    found = ronde.bevindingen
+    senders = [ronde.umc] if ronde.umc else [*ronde.aanwezig, CENTRAAL]
     rows = []
     for sender in senders:
         own = found[found["umc"] == sender]
         counts = [int(own.loc[own["ernst"] == ernst, "aantal"].sum()) for ernst in ("waarschuwing", "info")]
         rows.append((umc_name(sender) if sender != CENTRAAL else "Centrale bestanden", *counts))
-    central = [*CENTRAL, *(["culturele diversiteit"] if CULTUREEL in set(whole.rijen["tabel"]) else [])]
+    central = [*CENTRAL, *(["culturele diversiteit"] if CULTUREEL in set(ronde.rijen["tabel"]) else [])]
     return Tabel(
         pd.DataFrame(rows, columns=["umc", "aantal_waarschuwing", "aantal_info"]),
         "Waarschuwingen en mededelingen per afzender.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from sectorplan_analysis import figure_data, tables
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.indicators import INDICATOREN, REGULIER, medewerkers
@@ -14,7 +16,6 @@ from sectorplan_analysis.rapport.vorm import (
     indicator_table,
     measured,
     missing_note,
-    national,
     numeric,
     once,
     own_and_national,
@@ -83,19 +84,22 @@ def _functions_sentence(ronde: Ronde) -> str:
     return f"In de wetenschappelijke functies is de helft of minder van de vaste fte van vrouwen bij: {names}."
 
 
+def vrouw_man(ronde: Ronde) -> pd.DataFrame:
+    """Table 4 as numbers, with x and onbekend."""
+    return numeric(tables.tabel4_vrouw_man(ronde)).rename(columns=lambda c: c if c == "umc" else f"aantal_{c}")
+
+
 def tabel4(ronde: Ronde) -> Tabel:
     """Table 4 of the report, with x and onbekend."""
-    frame = numeric(tables.tabel4_vrouw_man(national(ronde)))
     headers = {
-        f"{contract}_{gender}": f"{contract.capitalize()} [{gender}]"
+        f"aantal_{contract}_{gender}": f"{contract.capitalize()} [{gender}]"
         for gender in ("v", "m", "x", "onbekend")
         for contract in ("vast", "tijdelijk")
     }
-    frame = frame.rename(columns={name: f"aantal_{name}" for name in headers})
     return Tabel(
-        own_and_national(ronde, frame),
+        own_and_national(ronde, vrouw_man),
         f"Tabel 4. Vrouwelijke en mannelijke medewerkers per umc, {wanneer(ronde)}.",
-        {"umc": "Umc", **{f"aantal_{name}": header for name, header in headers.items()}},
+        {"umc": "Umc", **headers},
         totaal=totaalnaam(ronde),
         definitie="Personen, zonder inloop. Tijdelijk is hier tijdelijk en toegezegd vast samen; vast is alleen vast.",
         bron=f"{RAPPORT}, bijlage VI (v en m); x en onbekend komen daar niet voor",
@@ -117,13 +121,16 @@ def figuur6(ronde: Ronde) -> Figuur:
     )
 
 
+def vast_vrouwen(ronde: Ronde) -> pd.DataFrame:
+    """Women among medewerkers with a permanent contract per umc: aantal_v, aantal, vast_vrouwen_pct."""
+    columns = {"teller": "aantal_v", "noemer": "aantal", "waarde": "vast_vrouwen_pct"}
+    return measure(INDICATOREN["vast_vrouwen_pct"], ronde).rename(columns=columns)
+
+
 def vast_vrouwen_per_umc(ronde: Ronde) -> Tabel:
     """Share of women among medewerkers with a permanent contract, per umc."""
-    frame = measure(INDICATOREN["vast_vrouwen_pct"], national(ronde)).rename(
-        columns={"teller": "aantal_v", "noemer": "aantal", "waarde": "vast_vrouwen_pct"}
-    )
     return Tabel(
-        own_and_national(ronde, frame),
+        own_and_national(ronde, vast_vrouwen),
         f"Aandeel vrouwen onder medewerkers met een vast contract, personen, {wanneer(ronde)}.",
         {"umc": "Umc", "aantal_v": "Vrouwen vast", "aantal": "Medewerkers vast", "vast_vrouwen_pct": "Aandeel vrouwen"},
         decimalen={"vast_vrouwen_pct": 1},

@@ -9,7 +9,7 @@ import pandas as pd
 from sectorplan_analysis.dataset import TABLES, Ronde
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.pages import Tabel, Tekst, dutch
-from sectorplan_analysis.rapport.sinds_vorige import difference, shown_value
+from sectorplan_analysis.rapport.sinds_vorige import difference, eerder, shown_value
 from sectorplan_analysis.rapport.vorm import Samen, national
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.rondes.revisies import NIET_VERGELEKEN, SOORTEN, revision_table
@@ -22,20 +22,21 @@ _UITLEG = (
 
 def herzieningen(ronde: Ronde) -> Samen | Tekst:
     """Section of the page 'Datakwaliteit': revisions since the delivery of the previous round."""
-    before = national(ronde).vorige
+    before = national(ronde, eerder)
     if before is None:
         return Tekst("Er is geen eerdere levering om mee te vergelijken; herzieningen zijn nog niet te zien.")
-    found = revision_table(national(ronde))
+    day, delivered = before["peildatum"], before["levering"]
+    found = national(ronde, revision_table)
     if ronde.umc:
         found = found[found["umc"] == ronde.naam]
         if found.empty:
-            return Tekst(f"In de levering van {dutch.date(before.peildatum)} stond {ronde.naam} nog niet.")
-    days = f"de levering van {dutch.date(ronde.levering)} tegenover die van {dutch.date(before.levering)}"
-    about = f"over {dutch.date(before.peildatum)}, {days}"
+            return Tekst(f"In de levering van {dutch.date(day)} stond {ronde.naam} nog niet.")
+    days = f"de levering van {dutch.date(ronde.levering)} tegenover die van {dutch.date(delivered)}"
+    about = f"over {dutch.date(day)}, {days}"
     rows, effects = row_counts(found), kpi_effects(found)
     shown = rows[rows[list(SOORTEN[:3])].map(_counts).any(axis=1)]
     rest = len(rows) - len(shown)
-    parts: list[Tabel | Tekst] = [Tekst(summary(found, before.peildatum))]
+    parts: list[Tabel | Tekst] = [Tekst(summary(found, day))]
     if len(shown):
         headers = {"umc": "Umc", "onderdeel": "Tabel", **{name: name.capitalize() for name in SOORTEN}}
         parts.append(
@@ -55,7 +56,7 @@ def herzieningen(ronde: Ronde) -> Samen | Tekst:
     return Samen(tuple(parts))
 
 
-def summary(found: pd.DataFrame, day: dt.date) -> str:
+def summary(found: pd.DataFrame, day: dt.date | str) -> str:
     """The revisions in a sentence."""
     rows = row_counts(found)
     sums = {name: int(pd.to_numeric(rows[name], errors="coerce").sum()) for name in SOORTEN}

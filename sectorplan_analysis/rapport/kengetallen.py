@@ -75,12 +75,16 @@ def _aansluiting_sentence(ronde: Ronde) -> str:
     return f"{text}; {missing} zit niet in deze cijfers." if ronde.ontbrekend else f"{text}."
 
 
+def bestedingen(ronde: Ronde) -> pd.DataFrame:
+    """Table 1 as numbers."""
+    return numeric(tables.tabel1_bestedingen(ronde))
+
+
 def tabel1(ronde: Ronde) -> Tabel:
     """Table 1 of the report."""
-    frame = own_and_national(ronde, numeric(tables.tabel1_bestedingen(national(ronde))))
     period = jaren(ronde) or "nog geen volledig jaar"
     return Tabel(
-        frame,
+        own_and_national(ronde, bestedingen),
         f"Tabel 1. Cumulatieve bestedingen per umc, {period}.",
         {
             "umc": "Umc",
@@ -97,16 +101,18 @@ def tabel1(ronde: Ronde) -> Tabel:
     )
 
 
+def besteed(ronde: Ronde) -> pd.DataFrame:
+    """Received, spent and the difference per umc, in euros and as shares."""
+    names = ("ontvangen_totaal", "besteding_totaal", "onderbesteding", "besteed_pct", "besteed_jaar_pct")
+    frame = pd.concat({name: measure(INDICATOREN[name], ronde).set_index("umc")["waarde"] for name in names}, axis=1)
+    return frame.reset_index().rename(columns={name: f"{name}_eur" for name in names[:3]})
+
+
 def tabel_besteed(ronde: Ronde) -> Tabel:
     """Received, spent and the difference per umc."""
-    whole = national(ronde)
-    names = ("ontvangen_totaal", "besteding_totaal", "onderbesteding", "besteed_pct", "besteed_jaar_pct")
-    frame = pd.concat({name: measure(INDICATOREN[name], whole).set_index("umc")["waarde"] for name in names}, axis=1)
-    frame = own_and_national(ronde, frame.reset_index())
-    frame = frame.rename(columns={name: f"{name}_eur" for name in names[:3]})
     years = ronde.volledige_jaren()
     return Tabel(
-        frame,
+        own_and_national(ronde, besteed),
         f"Ontvangen en besteed per umc, tot en met {years[-1] if years else 'het eerste jaar'}.",
         {
             "umc": "Umc",
@@ -138,10 +144,15 @@ def figuur3(ronde: Ronde) -> Figuur:
     )
 
 
+def posities(ronde: Ronde) -> pd.DataFrame:
+    """Table 2 as numbers."""
+    return numeric(tables.tabel2_fte(ronde))
+
+
 def tabel2(ronde: Ronde) -> Tabel:
     """Table 2 of the report."""
     return Tabel(
-        own_and_national(ronde, numeric(tables.tabel2_fte(national(ronde)))),
+        own_and_national(ronde, posities),
         f"Tabel 2. Gerealiseerde sectorplanposities in fte per umc, {wanneer(ronde)}.",
         {
             "umc": "Umc",
@@ -160,13 +171,15 @@ def tabel2(ronde: Ronde) -> Tabel:
     )
 
 
+def aantallen(ronde: Ronde) -> pd.DataFrame:
+    """Table 3 as numbers."""
+    return numeric(tables.tabel3_medewerkers(ronde)).rename(columns=lambda c: c if c == "umc" else f"aantal_{c}")
+
+
 def tabel3(ronde: Ronde) -> Tabel:
     """Table 3 of the report."""
-    frame = numeric(tables.tabel3_medewerkers(national(ronde))).rename(
-        columns=lambda c: c if c == "umc" else f"aantal_{c}"
-    )
     return Tabel(
-        own_and_national(ronde, frame),
+        own_and_national(ronde, aantallen),
         f"Tabel 3. Aantal sectorplanmedewerkers per umc, {wanneer(ronde)}.",
         {
             "umc": "Umc",
@@ -268,7 +281,7 @@ def aansluiting_tabel(ronde: Ronde) -> Tabel | Tekst:
 
 @once
 def _checked(ronde: Ronde) -> pd.DataFrame:
-    checked = aansluiting(national(ronde))
+    checked = national(ronde, aansluiting)
     return checked[checked["umc"] == ronde.naam] if ronde.umc else checked
 
 

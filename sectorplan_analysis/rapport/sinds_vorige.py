@@ -7,6 +7,7 @@ What the delivery of then said itself stands beside it: the difference between t
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
@@ -126,27 +127,38 @@ def difference(value: float, unit: str) -> str:
     return dutch.fte(value, sign=True) if unit == "fte" else dutch.number(value, sign=True)
 
 
+def eerder(ronde: Ronde) -> dict[str, Any] | None:
+    """The delivery of the previous round: peildatum and levering (ISO text), umcs, and those that are ontbrekend.
+
+    None when it is not there.
+    """
+    before = ronde.vorige
+    if before is None:
+        return None
+    days = {"peildatum": before.peildatum.isoformat(), "levering": before.levering.isoformat()}
+    return days | {"umcs": list(before.umcs), "ontbrekend": list(before.ontbrekend)}
+
+
 def _notes(ronde: Ronde) -> list[Tekst]:
     """What stands in the way of comparing umcs: a merger, a split, a umc that had not delivered."""
-    day, whole = ronde.config.vorige, national(ronde)
-    before = whole.vorige
+    day, before = ronde.config.vorige, national(ronde, eerder)
     sentences = []
-    heirs = {umc_name(old): umc_name(new) for old, new in whole.config.opvolgers.items()}
+    heirs = {umc_name(old): umc_name(new) for old, new in ronde.config.opvolgers.items()}
     for heir in dict.fromkeys(heirs.values()):
         if not ronde.umc or heir == ronde.naam:
             old = dutch.join_words(name for name, new in heirs.items() if new == heir)
             sentences.append(f"{heir} is voortgekomen uit {old}; die tellen in eerdere rondes samen als {heir}.")
-    if before is not None and before.peildatum == day:
-        new = [umc for umc in ronde.aanwezig if umc not in before.umcs]
+    if before is not None and day is not None and before["peildatum"] == day.isoformat():
+        new = [umc for umc in ronde.aanwezig if umc not in before["umcs"]]
         if new:
-            gone = [umc_name(umc) for umc in before.umcs if umc not in whole.umcs]
+            gone = [umc_name(umc) for umc in before["umcs"] if umc not in ronde.config.umcs]
             names = dutch.join_words(umc_name(umc) for umc in new)
             sentences.append(
                 f"{names} {'was' if len(new) == 1 else 'waren'} er in de vorige ronde nog niet"
                 + (f" (toen wel: {dutch.join_words(gone)})" if gone else "")
                 + "; wat toen is gezegd, is alleen landelijk te vergelijken."
             )
-        late = [umc for umc in ronde.aanwezig if umc in before.ontbrekend]
+        late = [umc for umc in ronde.aanwezig if umc in before["ontbrekend"]]
         if late:
             names = dutch.join_words(umc_name(umc) for umc in late)
             sentences.append(

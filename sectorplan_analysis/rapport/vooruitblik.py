@@ -80,6 +80,18 @@ def doorrekening(ronde: Ronde) -> Tekst:
     return Tekst(*said, line) if ronde.peildatum < outlook.EINDE else Tekst(*said)
 
 
+def ontwerpen(ronde: Ronde) -> pd.DataFrame:
+    """`power.design` for the umcs of a whole round, per schaal; no rows when it cannot be worked out."""
+    grids = [
+        power.design(parts, umcs=[parts.umcs], groepen=_GROEPEN, per_groep=_PER_GROEP).assign(
+            schaal=c.schaal.capitalize()
+        )
+        for c, parts in _components(ronde)
+        if not isinstance(parts, str)
+    ]
+    return pd.concat(grids, ignore_index=True) if grids else pd.DataFrame()
+
+
 def _latest(ronde: Ronde) -> list[Contrast]:
     """The contrasts a next measurement builds on: the gelijktijdige when there are, else the look back."""
     found = leading_contrasts(ronde)
@@ -95,16 +107,20 @@ def _changes(ronde: Ronde, c: Contrast) -> pd.DataFrame:
 
 @once
 def _components(ronde: Ronde) -> list[tuple[Contrast, power.Components | str]]:
-    whole = national(ronde)
-    return [(c, power.components(_changes(whole, c))) for c in _latest(whole)]
+    return [(c, power.components(_changes(ronde, c))) for c in _latest(ronde)]
 
 
 def onderscheid(ronde: Ronde) -> Tekst:
-    """How large a change the present design can see, and where its limit lies."""
-    found, whole = _components(ronde), national(ronde)
+    """How large a change the present design, which is national, can see, and where its limit lies."""
+    return Tekst(*national(ronde, onderscheidend))
+
+
+def onderscheidend(ronde: Ronde) -> list[str]:
+    """A sentence per scale about the changes that the design of a whole round can see."""
+    found = _components(ronde)
     if not found:
-        return Tekst(no_measurement(whole))
-    return Tekst(*[_design_sentence(c, parts, moments(c, meting_names(whole))) for c, parts in found])
+        return [no_measurement(ronde)]
+    return [_design_sentence(c, parts, moments(c, meting_names(ronde))) for c, parts in found]
 
 
 def _design_sentence(c: Contrast, parts: power.Components | str, period: str) -> str:
@@ -131,19 +147,13 @@ def _design_sentence(c: Contrast, parts: power.Components | str, period: str) ->
 
 
 def ontwerp(ronde: Ronde) -> Tabel | Tekst:
-    """Smallest change that a next measurement finds, for choices of groups and participants."""
-    rows = []
-    for c, parts in _components(ronde):
-        if isinstance(parts, str):
-            continue
-        grid = power.design(parts, umcs=[parts.umcs], groepen=_GROEPEN, per_groep=_PER_GROEP)
-        rows.append(grid.assign(schaal=c.schaal.capitalize()))
-    if not rows or all(grid["verandering"].isna().all() for grid in rows):
+    """Smallest change that a next national measurement finds, for choices of groups and participants."""
+    frame = national(ronde, ontwerpen)
+    if frame.empty or frame["verandering"].isna().all():
         return Tekst(
             "Een ontwerp voor de volgende meting is niet door te rekenen: er zijn te weinig umc's of te weinig "
             "deelnemers."
         )
-    frame = pd.concat(rows, ignore_index=True)
     wide = frame.pivot(
         index=["groepen", "per_groep", "deelnemers"], columns="schaal", values="verandering"
     ).reset_index()

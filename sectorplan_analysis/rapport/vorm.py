@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 import pandas as pd
 
+from sectorplan_analysis.culturele_diversiteit import leden, organisatie
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure
 from sectorplan_analysis.pages import Tabel, dutch
-from sectorplan_analysis.reference import TOTAAL
+from sectorplan_analysis.reference import ORGANISATIES, TOTAAL
 
 RAPPORT = "Tussentijdse evaluatie 2026"
 NEDERLAND = "Alle umc's"
@@ -77,34 +78,48 @@ def jaren(ronde: Ronde | Openbaar) -> str:
     return " tot en met ".join(str(year) for year in dict.fromkeys([*years[:1], *years[-1:]]))
 
 
-def own_and_national(ronde: Ronde, frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows to show of a table with a row per umc and a total.
+def national(ronde: Ronde | Openbaar, say: Callable[[Any], Result]) -> Result:
+    """What a function says of the whole round; on a page of one umc, of a table only the rows that are about it.
 
     Parameters
     ----------
     ronde
         The round of the page.
-    frame
-        The table of the whole country.
-
-    Returns
-    -------
-    pandas.DataFrame
-        All rows on a national page; on a page of one umc its own row and the total, which then gets a clearer name.
+    say
+        Function of a module, given the whole round. For a page of one umc it is among those of `rapport.landelijk`: the
+        kernel of that page has no rows of others, and gets what they add up to ready-made.
     """
-    if not ronde.umc:
-        return frame
-    rows = frame[frame["umc"].isin([ronde.naam, TOTAAL])]
-    return rows.assign(umc=rows["umc"].replace({TOTAAL: NEDERLAND}))
+    if ronde.landelijk is None:
+        return say(ronde)
+    if isinstance(ronde.landelijk, Ronde):
+        found: Result = about(say(ronde.landelijk), str(ronde.umc))
+        return found
+    if (name := fact_name(say)) not in ronde.landelijk:
+        raise LookupError(f"this page does not know of the whole country what {name} says; see the national page")
+    found = ronde.landelijk[name]
+    return found
 
 
-@overload
-def national(ronde: Ronde) -> Ronde: ...
-@overload
-def national(ronde: Openbaar) -> Openbaar: ...
-def national(ronde: Ronde | Openbaar) -> Ronde | Openbaar:
-    """The whole round that a page of one umc belongs to; the round itself on a national page."""
-    return ronde.landelijk or ronde
+def about(said: Any, umc: str) -> Any:
+    """What was said of a whole round, of a table only the rows of a umc, of what it is part of, and the total."""
+    if not (isinstance(said, pd.DataFrame) and "umc" in said):
+        return said
+    within = [organisatie(name) for name in (umc, *ORGANISATIES) if umc in leden(name)]
+    return said[said["umc"].isin([*within, TOTAAL])].reset_index(drop=True)
+
+
+def fact_name(say: Callable[[Any], object]) -> str:
+    """What a function is called among those that `dataset.Ronde.landelijk` holds."""
+    return f"{say.__module__}.{say.__qualname__}"
+
+
+def own_and_national(ronde: Ronde, say: Callable[[Ronde], pd.DataFrame]) -> pd.DataFrame:
+    """Rows to show of a table with a row per umc and a total; see `national`.
+
+    All rows on a national page; on a page of one umc its own row and the total, which then gets a clearer name.
+    """
+    rows = national(ronde, say)
+    return rows.assign(umc=rows["umc"].replace({TOTAAL: NEDERLAND})) if ronde.umc else rows
 
 
 def totaalnaam(ronde: Ronde) -> str:

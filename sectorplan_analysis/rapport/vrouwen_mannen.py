@@ -34,11 +34,16 @@ def counted(ronde: Ronde) -> pd.DataFrame:
     return verdeling(ronde)
 
 
+def umcs_geteld(ronde: Ronde) -> pd.DataFrame:
+    """Women and men per umc, in the columns of `_wide`."""
+    rows = counted(ronde)
+    rows = rows[rows["indeling"] == "totaal"].assign(groep=lambda frame: frame["umc"])
+    return _wide(rows).rename(columns={"groep": "umc"})
+
+
 def per_umc(ronde: Ronde) -> Samen:
     """Women and men per umc, in persons and in fte."""
-    rows = counted(national(ronde))
-    rows = rows[rows["indeling"] == "totaal"].assign(groep=lambda frame: frame["umc"])
-    frame = own_and_national(ronde, _wide(rows).rename(columns={"groep": "umc"})).rename(columns={"umc": "groep"})
+    frame = own_and_national(ronde, umcs_geteld).rename(columns={"umc": "groep"})
     return _tabellen(ronde, frame, "per umc", "Umc", totaal=totaalnaam(ronde), leeg=missing_note(ronde))
 
 
@@ -146,12 +151,12 @@ def _half(e: Estimate) -> str:
 
 @once
 def _trechter(ronde: Ronde) -> pd.DataFrame | str:
-    return gelijkheid.trechter(ronde)
+    return national(ronde, gelijkheid.trechter)
 
 
 def trechter(ronde: Ronde) -> Figuur | Tekst:
     """The funnel of umcs; on the page of one umc only what it says about that umc."""
-    found = _trechter(national(ronde))
+    found = _trechter(ronde)
     if isinstance(found, str):
         return Tekst(f"Een vergelijking van umc's met het landelijke aandeel vrouwen is er niet: {found}.")
     if ronde.umc:
@@ -169,7 +174,7 @@ def trechter(ronde: Ronde) -> Figuur | Tekst:
 
 def trechter_zin(ronde: Ronde) -> Tekst:
     """Which umcs differ more than chance allows."""
-    found = _trechter(national(ronde))
+    found = _trechter(ronde)
     if isinstance(found, str):
         return Tekst("Of umc's meer verschillen dan op toeval te verwachten is, staat hier dus niet.")
     if ronde.umc:

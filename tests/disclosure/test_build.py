@@ -95,7 +95,7 @@ def test_every_number_that_may_be_shown_has_a_row_with_its_value_or_the_mark(mad
 
 
 def test_the_edition_carries_what_the_round_says_of_itself():
-    own = dataclasses.replace(whole(), synthetisch=(2, 3), levering=dt.date(2026, 3, 1))
+    own = dataclasses.replace(whole(), bestanden={"lumc": (2, 3)}, levering=dt.date(2026, 3, 1))
     edition, _ = make_openbaar(own)
     assert edition.config is own.config and edition.levering == dt.date(2026, 3, 1)
     assert edition.synthetisch == (2, 3) and edition.ontbrekend == () and edition.geheime_totalen == ()
