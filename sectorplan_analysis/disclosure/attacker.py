@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -133,9 +134,8 @@ class Aanvaller:
             [sparse.hstack([stelsel.verband, nothing]), sparse.hstack([nothing, stelsel.verband])]
         )
         self.link_values = np.concatenate([stelsel.verschil, np.zeros(len(stelsel.verschil))])
-        self.limits = sparse.vstack(
-            [sparse.hstack([-MAX_FTE * eye, eye]), sparse.hstack([MIN_FTE * eye, -eye])], format="csr"
-        )
+        # persons and fte of a groep between the limits of a person: so many with the least, so many with the most fte
+        self.mix = sparse.block_array([[eye, eye], [MIN_FTE * eye, MAX_FTE * eye]], format="csr")
         self.tables = np.concatenate([stelsel.groepen["medewerkers"], stelsel.groepen["fte"]])[None, :].astype(float)
 
     def te_dichtbij(self, eisen: Iterable[Eis], verborgen: np.ndarray) -> list[tuple[Eis, np.ndarray]]:
@@ -144,11 +144,11 @@ class Aanvaller:
         rows, values = self.getallen.rijen[shown], self.getallen.waarden[shown]
         fitting = np.abs(rows @ self.tables.T - values[:, None]).max(axis=0, initial=0) < TOLERANCE
         tables, others = self.tables[fitting], self.tables[~fitting][-200:]
-        equal = sparse.vstack([rows, self.links], format="csr"), np.concatenate([values, self.link_values])
+        known = sparse.vstack([rows, self.links]) @ self.mix, np.concatenate([values, self.link_values])
         open_ = [eis for eis in eisen if not _reached(tables, eis)]
         while len(open_) > 1:
             # one table that meets as many demands as it can, before looking at each of them
-            table = self._samen(open_, *equal)
+            table = self._samen(open_, *known)
             tables = np.vstack([tables, table])
             left = [eis for eis in open_ if not _reached(table, eis)]
             few = len(left) > 0.8 * len(open_)
@@ -159,39 +159,35 @@ class Aanvaller:
         for eis in open_:
             if any(eis.cel == other.cel for other, _ in found) or _reached(tables, eis):
                 continue
-            solved = self._los_op(-eis.doel, *equal)
-            tables = np.vstack([tables, solved.x])
+            solved = _solve(-eis.doel @ self.mix, A_eq=known[0], b_eq=known[1], bounds=(0, _VEEL))
+            tables = np.vstack([tables, self.mix @ solved.x])
             if -solved.fun < eis.grens - TOLERANCE:
                 found.append((eis, shown[np.abs(solved.eqlin.marginals[: len(shown)]) > 1e-9]))
         self.tables = np.vstack([others, tables])
         return found
 
-    def _los_op(self, objective: np.ndarray, matrix: sparse.csr_array, right: np.ndarray) -> OptimizeResult:
-        return linprog(
-            objective,
-            A_ub=self.limits,
-            b_ub=np.zeros(self.limits.shape[0]),
-            A_eq=matrix,
-            b_eq=right,
-            bounds=(0, _VEEL),
-        )
-
     def _samen(self, eisen: list[Eis], matrix: sparse.csr_array, right: np.ndarray) -> np.ndarray:
         """A table that comes as far as possible with all of these demands together, each no further than it has to."""
-        size, n = len(eisen), self.limits.shape[1]
+        size, n = len(eisen), matrix.shape[1]
         scale = np.array([max(abs(eis.grens), 1.0) for eis in eisen])
-        doel = sparse.csr_array(np.array([eis.doel for eis in eisen]) / scale[:, None])
-        reach = sparse.hstack([-doel, sparse.eye_array(size)])
-        solved = linprog(
+        doel = sparse.csr_array(np.array([eis.doel for eis in eisen]) / scale[:, None]) @ self.mix
+        solved = _solve(
             np.concatenate([np.zeros(n), -np.ones(size)]),
-            A_ub=sparse.vstack([sparse.hstack([self.limits, sparse.csr_array((self.limits.shape[0], size))]), reach]),
-            b_ub=np.zeros(self.limits.shape[0] + size),
+            A_ub=sparse.hstack([-doel, sparse.eye_array(size)]),
+            b_ub=np.zeros(size),
             A_eq=sparse.hstack([matrix, sparse.csr_array((matrix.shape[0], size))], format="csr"),
             b_eq=right,
             bounds=[(0, _VEEL)] * n + [(None, eis.grens / unit) for eis, unit in zip(eisen, scale, strict=True)],
         )
-        table: np.ndarray = solved.x[:n]
+        table: np.ndarray = self.mix @ solved.x[:n]
         return table
+
+
+def _solve(objective: np.ndarray, **programme: Any) -> OptimizeResult:
+    """The smallest value, without presolving: that is quicker here, and fewer numbers are named as what tells it."""
+    solved = linprog(objective, **programme, options={"presolve": False})
+    # given up for the last digits: presolved it is another programme
+    return solved if solved.x is not None else linprog(objective, **programme)
 
 
 def _reached(tables: np.ndarray, eis: Eis) -> bool:

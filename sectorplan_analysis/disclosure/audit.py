@@ -24,6 +24,8 @@ from sectorplan_analysis.disclosure.world import GENDERS, PLACES, Wereld, in_wor
 #: What a reader knows of every person: no more fte than this, and some. And how far a shown number was rounded.
 _MOST, _LEAST, _ROUNDED = 1.2, 0.01, 0.005 + 1e-9
 _SLACK = 1e-6
+#: How near a table comes to the best there is: one for many goals at a time, and one that decides about its goal.
+_ROUGH, _EXACT = 1e-2, 1e-3
 
 
 def audit(folders: Sequence[Path], ronde: Ronde, *, grens: int = 5) -> list[str]:
@@ -117,14 +119,16 @@ class _Lezer:
             goals.append((f"{words} is nooit {grens} of meer", persons, grens + more))
             goals.append((f"{words} is nooit nul", -persons, -more))
             goals.append((f"de fte van {words} is bekend", fte, 1.5 * (row @ self.world.fte)))
+        before = len(goals) + 1
+        while 0 < len(goals) < before:
+            before, goals = len(goals), self._without(goals, self._table(goals, gap=_ROUGH))
+        found: list[str] = []
         while goals:
-            left = self._without(goals, self._table(goals))
-            if len(left) == len(goals):
-                # no table gets any closer to all of them together: then those that are left are told
-                alone = [self._without([goal], self._table([goal])) for goal in goals]
-                return [goal[0] for own in alone for goal in own]
-            goals = left
-        return []
+            # no table gets any closer to all of them together: one at a time then, and what it finds may do for others
+            (goal, *others), table = goals, self._table(goals[:1], gap=_EXACT)
+            found += [words for words, *_ in self._without([goal], table)]
+            goals = self._without(others, table)
+        return found
 
     @staticmethod
     def _without(goals: list[tuple[str, np.ndarray, float]], table: np.ndarray) -> list[tuple[str, np.ndarray, float]]:
@@ -154,7 +158,7 @@ class _Lezer:
                     seen.add(row.tobytes())
                     yield " ".join(filter(None, ["medewerkers", str(name), *map(str, s), *map(str, g)])), row
 
-    def _table(self, goals: list[tuple[str, np.ndarray, float]]) -> np.ndarray:
+    def _table(self, goals: list[tuple[str, np.ndarray, float]], *, gap: float) -> np.ndarray:
         """Whole persons and their fte that fit all he read and come as near to these goals together as can be."""
         count, n = len(goals), 2 * self.size
         scale = np.array([max(abs(goal[2]), 1.0) for goal in goals])
@@ -172,10 +176,10 @@ class _Lezer:
             ),
             constraints=LinearConstraint(matrix, low, high),
         )
-        solved = programme(options={"mip_rel_gap": 1e-3})
+        solved = programme(options={"mip_rel_gap": gap})
         if solved.x is None:
             # a repaired solution that does not fit to the last digit is given up; without presolve there is none
-            solved = programme(options={"mip_rel_gap": 1e-3, "presolve": False})
+            solved = programme(options={"mip_rel_gap": gap, "presolve": False})
         if solved.x is None:
             raise UnreadableError("wat de bestanden zeggen, spreekt elkaar tegen")
         table: np.ndarray = solved.x[:n]

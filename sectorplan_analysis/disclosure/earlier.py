@@ -116,7 +116,7 @@ def wijzigingen(stelsel: Stelsel, ronde: Ronde, eerdere: Iterable[Openbaar], *, 
             change = abs(now[cel, maat] - then[cel, maat])
             if change < (0.5, 0.011)[maat]:
                 continue
-            people = max(moved[cel], change / (1, MAX_FTE)[maat])
+            people = max(moved[cel, maat], change / (1, MAX_FTE)[maat])
             if people < grens:
                 yield Wijziging(int(cel), int(maat), float(then[cel, maat]))
 
@@ -136,7 +136,7 @@ def _derived(stelsel: Stelsel, shown: np.ndarray) -> np.ndarray:
 
 
 def _movers(cellen: pd.DataFrame, then: Ronde, now: Ronde) -> np.ndarray:
-    """Persons per cel whose fte in it differs between two days: they came, went, changed hours or contract."""
+    """Persons per cel (cellen x 2) who came or went between two days, and those who did or changed hours in it."""
     both = [counted_positions(each) for each in (then, now)]
     persons = pd.concat(both).groupby(PERSON).ngroup().to_numpy()
     split = len(both[0])
@@ -148,4 +148,5 @@ def _movers(cellen: pd.DataFrame, then: Ronde, now: Ronde) -> np.ndarray:
             yield np.bincount(who[keep], weights=amounts[keep], minlength=size)
 
     pairs = zip(fte(both[0], persons[:split]), fte(both[1], persons[split:]), strict=True)
-    return np.array([int((np.abs(before - after) > 1e-9).sum()) for before, after in pairs])
+    moved = [(((before > 0) != (after > 0)).sum(), (np.abs(before - after) > 1e-9).sum()) for before, after in pairs]
+    return np.array(moved, dtype=int).reshape(-1, len(MATEN))

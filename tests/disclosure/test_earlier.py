@@ -177,6 +177,12 @@ def test_other_hours_of_one_person_change_the_fte_and_not_the_persons():
     assert changes(people(leavers=0, later=0.51)) == []
 
 
+def test_who_only_changes_hours_does_not_hide_who_left():
+    # nationally four left and one changed hours: too few for a count of persons
+    found = {own[:3] for own in changes(people(leavers=4, later=0.75))}
+    assert ("", "", 0) in found and ("", "", 1) not in found
+
+
 @pytest.mark.parametrize(
     ("maat", "more", "few"),
     [(0, 1, True), (0, 4, True), (0, 5, False), (1, 5.9, True), (1, 6.0, False), (1, 0.01, False)],
