@@ -19,12 +19,18 @@ from pathlib import Path
 
 from ratios import print_ratios, watching
 
-UMC, FILE = "umcg", "personeel.csv"
+UMC = "umcg"
 
 
 def again(lines: list[bytes]) -> list[bytes]:
-    """A row twice: another finding and another number of rows, and the same figures."""
+    """A row twice: another finding, and another number of rows read."""
     return [*lines, lines[-1]]
+
+
+def earlier(lines: list[bytes]) -> list[bytes]:
+    """A permanent contract of long ago began a year earlier: another row, and no other figure on a page."""
+    place = next(place for place, line in enumerate(lines) if b";vast;" in line and b" 2006;" in line)
+    return [*lines[:place], lines[place].replace(b" 2006;", b" 2005;"), *lines[place + 1 :]]
 
 
 def fewer(lines: list[bytes]) -> list[bytes]:
@@ -59,14 +65,17 @@ def main() -> None:
                     seconds.setdefault(name, []).append(time.perf_counter() - start)
                     print(f"{name}: {seconds[name][-1]:.1f} s", file=sys.stderr)
 
-            def deliver(change: Callable[[list[bytes]], list[bytes]], path: Path = own / UMC / FILE) -> None:
-                path.write_bytes(b"".join(change(path.read_bytes().splitlines(keepends=True))))
+            def deliver(change: Callable[[list[bytes]], list[bytes]], file: str, sent: Path = own / UMC) -> None:
+                lines = (sent / file).read_bytes().splitlines(keepends=True)
+                (sent / file).write_bytes(b"".join(change(lines)))
 
             run("first run")
             run("nothing changed")
-            deliver(again)
-            run("one umc delivers again, the same figures")
-            deliver(fewer)
+            deliver(again, "personeel.csv")
+            run("one umc delivers again, the same rows")
+            deliver(earlier, "contracten.csv")
+            run("one umc delivers again, other rows")
+            deliver(fewer, "personeel.csv")
             run("one umc delivers again, other figures")
     print_ratios("both editions", "run", seconds, peaks)
 

@@ -126,16 +126,15 @@ def eisen_wijziging(stelsel: Stelsel, wijziging: Wijziging, grens: int) -> Itera
 class Aanvaller:
     """Looks for the extremes of a sum of groepen given what is shown; remembers the tables it found."""
 
-    def __init__(self, stelsel: Stelsel, getallen: Getallen) -> None:
-        n = stelsel.som.shape[1]
-        eye, nothing = sparse.eye_array(n), sparse.csr_array(stelsel.verband.shape)
+    def __init__(self, stelsel: Stelsel, getallen: Getallen, grens: int = 5) -> None:
+        eye, known = sparse.eye_array(stelsel.som.shape[1]), told_twice(stelsel, grens)
         self.getallen = getallen
-        self.links = sparse.vstack(
-            [sparse.hstack([stelsel.verband, nothing]), sparse.hstack([nothing, stelsel.verband])]
-        )
-        self.link_values = np.concatenate([stelsel.verschil, np.zeros(len(stelsel.verschil))])
+        self.links = sparse.block_diag([stelsel.verband[known], stelsel.verband])
+        self.link_values = np.concatenate([stelsel.verschil[known], np.zeros(len(known))])
         # persons and fte of a groep between the limits of a person: so many with the least, so many with the most fte
         self.mix = sparse.block_array([[eye, eye], [MIN_FTE * eye, MAX_FTE * eye]], format="csr")
+        # nobody counts less than once
+        self.least = sparse.hstack([-stelsel.verband[~known], 0 * stelsel.verband[~known]]) @ self.mix
         self.tables = np.concatenate([stelsel.groepen["medewerkers"], stelsel.groepen["fte"]])[None, :].astype(float)
 
     def te_dichtbij(self, eisen: Iterable[Eis], verborgen: np.ndarray) -> list[tuple[Eis, np.ndarray]]:
@@ -159,7 +158,14 @@ class Aanvaller:
         for eis in open_:
             if any(eis.cel == other.cel for other, _ in found) or _reached(tables, eis):
                 continue
-            solved = _solve(-eis.doel @ self.mix, A_eq=known[0], b_eq=known[1], bounds=(0, _VEEL))
+            solved = _solve(
+                -eis.doel @ self.mix,
+                A_ub=self.least,
+                b_ub=np.zeros(self.least.shape[0]),
+                A_eq=known[0],
+                b_eq=known[1],
+                bounds=(0, _VEEL),
+            )
             tables = np.vstack([tables, self.mix @ solved.x])
             if -solved.fun < eis.grens - TOLERANCE:
                 found.append((eis, shown[np.abs(solved.eqlin.marginals[: len(shown)]) > 1e-9]))
@@ -173,8 +179,8 @@ class Aanvaller:
         doel = sparse.csr_array(np.array([eis.doel for eis in eisen]) / scale[:, None]) @ self.mix
         solved = _solve(
             np.concatenate([np.zeros(n), -np.ones(size)]),
-            A_ub=sparse.hstack([-doel, sparse.eye_array(size)]),
-            b_ub=np.zeros(size),
+            A_ub=sparse.block_array([[-doel, sparse.eye_array(size)], [self.least, None]], format="csr"),
+            b_ub=np.zeros(size + self.least.shape[0]),
             A_eq=sparse.hstack([matrix, sparse.csr_array((matrix.shape[0], size))], format="csr"),
             b_eq=right,
             bounds=[(0, _VEEL)] * n + [(None, eis.grens / unit) for eis, unit in zip(eisen, scale, strict=True)],
@@ -194,13 +200,26 @@ def _reached(tables: np.ndarray, eis: Eis) -> bool:
     return bool((tables @ eis.doel >= eis.grens - TOLERANCE).any())
 
 
-def follows(stelsel: Stelsel, getallen: Getallen, verborgen: np.ndarray) -> np.ndarray:
+def told_twice(stelsel: Stelsel, grens: int) -> np.ndarray:
+    """True per link of which an attacker knows how many people count in two groepen of it.
+
+    He does not when one of a few people does: that would tell that there is somebody. Then he knows it of no link of
+    that way of grouping, since what is shown may tell how many do so altogether.
+    """
+    persons = (-stelsel.verband).maximum(0) @ stelsel.groepen["medewerkers"].to_numpy(float)
+    few = (persons > 0) & (persons < grens) & (stelsel.verschil > 0)
+    way = stelsel.verband.maximum(0) @ (stelsel.groepen["subthema"] != "").to_numpy(float) > 0
+    known: np.ndarray = ~np.isin(way, way[few])
+    return known
+
+
+def follows(stelsel: Stelsel, getallen: Getallen, verborgen: np.ndarray, grens: int = 5) -> np.ndarray:
     """Hidden numbers that add up from what is shown: hiding them hides nothing, so they are better shown."""
     n = stelsel.som.shape[1]
     empty = (stelsel.cellen["medewerkers"] == 0).to_numpy()[getallen.cel] & ~verborgen
     nobody = np.asarray(abs(getallen.rijen[empty]).sum(axis=0)).ravel() > 0
     nobody |= np.roll(nobody, n)  # no persons, no fte; and the other way round
-    links = sparse.block_diag([stelsel.verband, stelsel.verband])
+    links = sparse.block_diag([stelsel.verband[told_twice(stelsel, grens)], stelsel.verband])
     known = sparse.vstack([getallen.rijen[~verborgen], links, sparse.eye_array(2 * n, format="csr")[nobody]])
     free = null_space(known.toarray())
     implied: np.ndarray = verborgen & (np.abs(getallen.rijen @ free).max(axis=1, initial=0) < 1e-9)

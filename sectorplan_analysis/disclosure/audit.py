@@ -61,7 +61,7 @@ def audit(folders: Sequence[Path], ronde: Ronde, *, grens: int = 5) -> list[str]
             known = [c for c in before if c.dag == day and c.tekst != MARK and _holds(c, world)]
             if not found:
                 with quiet():
-                    found += _Lezer(world, [*own, *known]).narrowed(grens)
+                    found += _Lezer(world, [*own, *known], grens).narrowed()
     except UnreadableError as error:
         return [str(error)]
     return found
@@ -74,8 +74,8 @@ def _holds(claim: Bewering, world: Wereld) -> bool:
 class _Lezer:
     """A reader of claims: the integer programme of one day, and the tables found that fit all he read."""
 
-    def __init__(self, world: Wereld, claims: Sequence[Bewering]) -> None:
-        self.world, self.size = world, len(world.atoms)
+    def __init__(self, world: Wereld, claims: Sequence[Bewering], grens: int) -> None:
+        self.world, self.size, self.grens = world, len(world.atoms), grens
         nothing, eye = np.zeros(self.size), sparse.eye_array(self.size)
         rows, low, high = [], [], []
         kinds: set[str] = set()
@@ -89,34 +89,41 @@ class _Lezer:
             low.append(value if persons else value - _ROUNDED)
             high.append(value if persons else value + _ROUNDED)
         self.kinds = kinds
-        for row in self._links():
-            for own, truth in (([row, nothing], world.persons), ([nothing, row], world.fte)):
-                rows.append(np.concatenate(own))
-                low.append(row @ truth - _SLACK)
-                high.append(row @ truth + _SLACK)
+        for row, known in self._links():
+            more = row @ world.persons
+            rows += [np.concatenate([row, nothing]), np.concatenate([nothing, row])]
+            low += [(more if known else 0) - _SLACK, row @ world.fte - _SLACK]
+            high += [more + _SLACK if known else np.inf, row @ world.fte + _SLACK]
         matrix = sparse.csr_array(np.array(rows))
         limits = sparse.vstack([sparse.hstack([-_MOST * eye, eye]), sparse.hstack([_LEAST * eye, -eye])])
         self.matrix = sparse.vstack([matrix, limits], format="csr")
         self.low = np.concatenate([low, np.full(2 * self.size, -np.inf)])
         self.high = np.concatenate([high, np.zeros(2 * self.size)])
 
-    def _links(self) -> Iterator[np.ndarray]:
-        """The same people by umc, by function and by theme."""
+    def _links(self) -> Iterator[tuple[np.ndarray, bool]]:
+        """The same people by umc, by function and by theme; and whether he knows how many of them count more than once.
+
+        He does not when one of a few people does, for then he would know that there is somebody.
+        """
         atoms = self.world.atoms
-        for _, same in atoms[atoms["inloop"] == False].groupby(["contractstatus", "gender"]):  # noqa: E712
-            for kind in ("functie", "thema"):
+        regular = atoms[atoms["inloop"] == False]  # noqa: E712
+        # no file tells apart themes by contractstatus
+        for kind, keys in (("functie", ["contractstatus", "gender"]), ("thema", ["gender"])):
+            rows = []
+            for _, same in regular.groupby(keys):
                 row = np.zeros(self.size)
                 row[same.index] = (same["soort"] == kind).astype(float) - (same["soort"] == "umc").astype(float)
-                row[same.index[~same["soort"].isin([kind, "umc"])]] = 0
-                yield row
+                rows.append(row)
+            few = any(0 < self._people(row < 0) < self.grens and row @ self.world.persons > 0 for row in rows)
+            yield from ((row, not few) for row in rows)
 
-    def narrowed(self, grens: int) -> list[str]:
+    def narrowed(self) -> list[str]:
         """Small numbers of which he can exclude 0, ``grens``, or half as much fte again."""
         goals = []
-        for words, row in self._small(grens):
+        for words, row in self._small():
             persons, fte = np.concatenate([row, 0 * row]), np.concatenate([0 * row, row])
             more = row @ self.world.persons - self._people(row)
-            goals.append((f"{words} is nooit {grens} of meer", persons, grens + more))
+            goals.append((f"{words} is nooit {self.grens} of meer", persons, self.grens + more))
             goals.append((f"{words} is nooit nul", -persons, -more))
             goals.append((f"de fte van {words} is bekend", fte, 1.5 * (row @ self.world.fte)))
         before = len(goals) + 1
@@ -137,7 +144,7 @@ class _Lezer:
     def _people(self, row: np.ndarray) -> int:
         return int((row @ self.world.members > 0).sum())
 
-    def _small(self, grens: int) -> Iterator[tuple[str, np.ndarray]]:
+    def _small(self) -> Iterator[tuple[str, np.ndarray]]:
         """Every sum of atoms of one place over some contractstatussen and genders that is small, each once."""
         atoms = self.world.atoms
         statussen = [own for own in _subsets(atoms["contractstatus"].unique()) if "" not in own]
@@ -154,7 +161,7 @@ class _Lezer:
             ]
             for (name, here), (s, g, side) in product(wheres, sides):
                 row = (here & side).astype(float)
-                if row.tobytes() not in seen and 0 < self._people(row) < grens:
+                if row.tobytes() not in seen and 0 < self._people(row) < self.grens:
                     seen.add(row.tobytes())
                     yield " ".join(filter(None, ["medewerkers", str(name), *map(str, s), *map(str, g)])), row
 

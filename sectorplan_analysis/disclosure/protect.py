@@ -98,7 +98,7 @@ def protect(
     never = nothing if geheim is None else geheim
     keuze = _uitgangspunt(stelsel, getallen, rechten, small=small, bekend=known, geheim=never)
     totals = keuze.blijft | ((rechten[getallen.cel, getallen.maat] == GRAAG) & ~keuze.weg)
-    aanvaller = Aanvaller(stelsel, getallen)
+    aanvaller = Aanvaller(stelsel, getallen, grens)
     eisen = list(eisen_klein(stelsel, small, grens))
     for wijziging in wijzigingen:
         if rechten[wijziging.cel, wijziging.maat] in (ALTIJD, GRAAG) or known[wijziging.cel, wijziging.maat]:
@@ -112,7 +112,7 @@ def protect(
     if verborgen is None:
         raise OnthullingError(_melding(keuze, getallen, aanvaller, eisen, rechten, known))
     shown = np.zeros((len(stelsel.cellen), 2), dtype=bool)
-    open_ = ~verborgen | (follows(stelsel, getallen, verborgen) & ~keuze.weg)
+    open_ = ~verborgen | (follows(stelsel, getallen, verborgen, grens) & ~keuze.weg)
     _, fte = keuze.fte_van[~open_[keuze.fte_van[:, 0]]].T
     open_[fte] = False
     shown[getallen.cel[open_], getallen.maat[open_]] = True
@@ -217,6 +217,10 @@ def _melding(
     free = _Keuze(public, keuze.weg, keuze.kosten + np.where(kept, _ALTIJD, 0), keuze.fte_van)
     verborgen = _zoek(free, aanvaller, eisen)
     start = "De openbare editie is niet gemaakt"
+    if verborgen is None and not public.any():
+        return (
+            f"{start}: ook zonder alle totalen is een klein aantal af te leiden. Meld dit de beheerder van dit pakket."
+        )
     if verborgen is None:
         return (
             f"{start}: wat al in een eerdere openbare editie staat, verraadt samen met deze cijfers een klein aantal. "

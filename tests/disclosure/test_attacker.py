@@ -15,6 +15,7 @@ from sectorplan_analysis.disclosure.attacker import (
     follows,
     getallen_van,
     naam,
+    told_twice,
 )
 from sectorplan_analysis.disclosure.stelsel import DIMENSIES, MAG, NOOIT
 from tests.disclosure.systems import place, plain_table
@@ -176,6 +177,22 @@ def test_two_ways_of_counting_the_same_people_are_one_system(system):
     attacker = Aanvaller(linked, getallen)
     assert attacker.te_dichtbij([Eis(np.array([1.0, 1, 0, 0, 0, 0, 0, 0]), 13, 0)], ~shown) == []
     assert attacker.te_dichtbij([Eis(np.array([1.0, 1, 0, 0, 0, 0, 0, 0]), 13.1, 0)], ~shown) != []
+
+
+def test_of_a_few_people_is_not_known_that_one_counts_twice(system):
+    # the 3 of A and the 20 of B, and the same people in two other groups
+    links = sparse.csr_array(np.array([[-1.0, 1, 0, 0], [0, 0, -1, 1]]))
+    twice = dataclasses.replace(system, verband=links, verschil=np.array([7.0, -12]))
+    assert told_twice(twice, 5).tolist() == [False, False] and told_twice(twice, 3).tolist() == [True, True]
+    once = dataclasses.replace(twice, verschil=np.array([0.0, -12]))
+    assert told_twice(once, 5).tolist() == [True, True]
+    getallen = getallen_van(twice)
+    shown = np.array(getallen.namen) == "medewerkers toegezegd_vast bij A"
+    five, more_than_ten = (Eis(np.eye(8)[0], number, 0) for number in (5, 10.1))
+    assert Aanvaller(twice, getallen).te_dichtbij([five], ~shown) == []
+    assert Aanvaller(twice, getallen, 3).te_dichtbij([five], ~shown) != []
+    # nobody counts less than once: of the ten there, as many may be here
+    assert Aanvaller(twice, getallen).te_dichtbij([more_than_ten], ~shown) != []
 
 
 def test_a_hidden_number_that_adds_up_from_what_is_shown_is_named(system):

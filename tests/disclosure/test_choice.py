@@ -97,6 +97,12 @@ def test_what_earlier_editions_gave_away_is_said_in_other_words():
     )
 
 
+def test_what_no_edition_gave_away_is_not_blamed_on_one(monkeypatch):
+    monkeypatch.setattr(module, "_zoek", lambda *_: None)
+    with pytest.raises(OnthullingError, match=r"ook zonder alle totalen .* Meld dit de beheerder van dit pakket"):
+        protect(plain_table([[3, 10], [30, 40]]))
+
+
 def test_fte_that_is_public_cannot_be_hidden_with_its_persons():
     system = plain_table(SQUARE, rights=TOTALS, fte_right=MAG)
     cell = ("C", "tijdelijk")

@@ -36,6 +36,10 @@ _STATUS = {
 }
 
 
+#: Where somebody may work besides.
+SECOND = ({"functiecategorie": "docent"}, {"thema": "Datagedreven innovatie", "subthema": "Cohorten"})
+
+
 def people_of(counts, *, without=""):
     """Persons from counts per umc, functie, status and gender."""
     found = []
@@ -46,8 +50,11 @@ def people_of(counts, *, without=""):
     return found
 
 
-def round_of(counts):
-    return ronde(umcs=UMCS, **persons(*people_of(counts)))
+def round_of(counts, second=()):
+    """A round of so many persons, the last of whom have a second position."""
+    rows = persons(*people_of(counts))
+    rows["personeel"] += [own | other for own, other in zip(reversed(rows["personeel"]), second, strict=False)]
+    return ronde(umcs=UMCS, **rows)
 
 
 def large(extra=()):
@@ -79,16 +86,25 @@ def blanking(system, **_options):
 
 
 @settings(max_examples=3, suppress_health_check=list(HealthCheck))
-@given(st.dictionaries(keys, st.integers(0, 6), max_size=5))
-def test_whatever_the_table_it_is_protected_or_refused(tmp_path_factory, extra):
-    folder, whole = tmp_path_factory.mktemp("editie"), round_of(large(extra))
+@given(st.dictionaries(keys, st.integers(0, 6), max_size=5), st.lists(st.sampled_from(SECOND), max_size=4))
+def test_whatever_the_table_it_is_protected_or_its_totals_are_named(tmp_path_factory, extra, second):
+    folder, whole = tmp_path_factory.mktemp("editie"), round_of(large(extra), second)
     try:
         edition = built(whole, folder)
-    except OnthullingError:
+    except OnthullingError as error:
+        assert "Deze zouden weg moeten" in str(error)
         return
     assert audit([folder], whole) == []
     people = edition.cellen[edition.cellen["maat"] == "medewerkers"]["waarde"]
     assert not set(people) & {"1", "2", "3", "4"}
+
+
+@pytest.mark.parametrize("second", SECOND)
+@pytest.mark.parametrize("few", [("toegezegd_vast", "m"), ("tijdelijk", "x")])
+def test_one_of_a_few_people_who_counts_twice_does_not_stop_the_edition(tmp_path, few, second):
+    whole = round_of(large({(UMCS[0], "UD", *few): 3}), [second])
+    built(whole, tmp_path)
+    assert audit([tmp_path], whole) == []
 
 
 def test_blanking_small_numbers_alone_is_found_out(tmp_path, monkeypatch):
