@@ -29,13 +29,18 @@ def again(lines: list[bytes]) -> list[bytes]:
 
 def earlier(lines: list[bytes]) -> list[bytes]:
     """A permanent contract of long ago began a year earlier: another row, and no other figure on a page."""
-    place = next(place for place, line in enumerate(lines) if b";vast;" in line and b" 2006;" in line)
-    return [*lines[:place], lines[place].replace(b" 2006;", b" 2005;"), *lines[place + 1 :]]
+    return mended(lines, b" 2006;", b" 2005;")
 
 
-def fewer(lines: list[bytes]) -> list[bytes]:
-    """The last position gone: other figures for this umc and for the country."""
-    return lines[:-2]
+def hours(lines: list[bytes]) -> list[bytes]:
+    """Somebody works more hours: other figures for this umc and for the country."""
+    return mended(lines, b";0,4167;n;1 augustus 2025;;", b";0,5;n;1 augustus 2025;;")
+
+
+def mended(lines: list[bytes], old: bytes, new: bytes) -> list[bytes]:
+    """The first line that has it, changed."""
+    place = next(place for place, line in enumerate(lines) if old in line)
+    return [*lines[:place], lines[place].replace(old, new), *lines[place + 1 :]]
 
 
 def main() -> None:
@@ -75,7 +80,7 @@ def main() -> None:
             run("one umc delivers again, the same rows")
             deliver(earlier, "contracten.csv")
             run("one umc delivers again, other rows")
-            deliver(fewer, "personeel.csv")
+            deliver(hours, "personeel.csv")
             run("one umc delivers again, other figures")
     print_ratios("both editions", "run", seconds, peaks)
 

@@ -10,15 +10,12 @@ import dataclasses
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from threading import Lock
-from types import ModuleType
 from typing import Any
 
 import nbformat
@@ -27,12 +24,12 @@ from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from sectorplan_analysis import warm
 from sectorplan_analysis.dataset import Ronde, load_ronde, save_part, umc_name
 from sectorplan_analysis.errors import FULL
 from sectorplan_analysis.pages.render import PageMeta, clean_notebook, notebook_to_html
-from sectorplan_analysis.reference import known_umcs, name_umcs, notebook_folder
-from sectorplan_analysis.warm.kernels import OwnKernelManager, open_nursery
+from sectorplan_analysis.reference import notebook_folder
+from sectorplan_analysis.warm.kernels import OwnKernelManager
+from sectorplan_analysis.warm.workers import done, warm_workers
 
 #: Notebook stem and page title, in the order of the index.
 NOTEBOOKS = {
@@ -44,10 +41,6 @@ NOTEBOOKS = {
 #: The same, for pages of the intern edition that exist for the whole country only.
 LANDELIJKE_NOTEBOOKS = {"eindevaluatie": "Doelen voor 2028"}
 LANDELIJK = ""
-#: Held while the script of this process is out of sight; a worker of a cluster may make several documents at once.
-_SCRIPT = Lock()
-
-
 #: Name of the way to execute that is registered with papermill below.
 _ENGINE = "keep-broken-off"
 
@@ -124,8 +117,8 @@ def data_per_document(documents: Iterable[Document], data: Path, *, parts: Path)
     parts
         Folder that gets the parts.
     """
-    with _workers(1) as submit:
-        submit(_save_parts, data, parts).result()
+    with warm_workers(1) as submit:
+        done(submit(_save_parts, data, parts))
     return {each: parts / each.umc / each.notebook / data.name if each.umc else data for each in documents}
 
 
@@ -158,61 +151,18 @@ def make_documents(
     """
     # the openbaar edition has notebooks of its own, which read what is published and nothing else
     folder = notebook_folder() / ("openbaar" if meta.editie == "openbaar" else "")
-    with _workers(jobs) as submit:
+    with warm_workers(jobs) as submit:
         running = {submit(_make, each, meta, folder, data, edition): each for each, data in documents.items()}
         try:
-            for done in as_completed(running):
+            for each in as_completed(running):
                 try:
-                    result = done.result()
+                    result = each.result()
                 except BrokenProcessPool:
-                    result = Failure(running[done].page, "het proces dat de pagina maakte, is afgebroken")
+                    result = Failure(running[each].page, "het proces dat de pagina maakte, is afgebroken")
                 yield result
         finally:
             for waiting in running:
                 waiting.cancel()
-
-
-@contextmanager
-def _workers(jobs: int) -> Iterator[Callable[..., Future[Any]]]:
-    """Processes that have the stack imported, and what to call for having a function called in one of them."""
-    with (
-        tempfile.TemporaryDirectory(prefix="sectorplan-", ignore_cleanup_errors=True) as empty,
-        ProcessPoolExecutor(
-            max_workers=jobs,
-            mp_context=warm.context(),
-            initializer=_start_worker,
-            initargs=(warm.surroundings(Path(empty)), known_umcs()),
-        ) as pool,
-    ):
-
-        def submit(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
-            with _no_script():
-                return pool.submit(function, *arguments)
-
-        yield submit
-
-
-@contextmanager
-def _no_script() -> Iterator[None]:
-    """Keep a new process from running the script of its parent: what that sets would be set in every notebook."""
-    with _SCRIPT:
-        script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = script
-
-
-def _start_worker(environment: Mapping[str, str], names: Mapping[str, str]) -> None:
-    """Prepare a process of the pool: the environment and names of umcs of its parent, and a source of kernels."""
-    name_umcs(names)
-    os.environ.clear()
-    os.environ.update(environment)
-    # a failing cell is reported through its notebook; the rest of what is said on stderr is chatter
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    if warm.CAN_FORK:
-        open_nursery()
-    warm.end_with_parent()
 
 
 def _make(document: Document, meta: PageMeta, folder: Path, data: Path, edition: Path) -> Failure | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from sectorplan_analysis.codebook import write_codebook
-from sectorplan_analysis.dataset import Ronde, save_ronde, without_umcs
+from sectorplan_analysis.dataset import Ronde, load_ronde, save_ronde, without_umcs
 from sectorplan_analysis.disclosure.audit import audit
 from sectorplan_analysis.disclosure.build import make_openbaar
 from sectorplan_analysis.disclosure.earlier import published_before
-from sectorplan_analysis.disclosure.openbaar import kleinste_aantal, load_openbaar, save_openbaar
+from sectorplan_analysis.disclosure.openbaar import RONDE, kleinste_aantal, load_openbaar, save_openbaar
 from sectorplan_analysis.disclosure.protect import OnthullingError
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, data_per_document, documents_of, make_documents
@@ -57,6 +57,7 @@ from sectorplan_analysis.rondes.config import RondeConfig
 from sectorplan_analysis.rondes.vergelijking import earlier_round
 from sectorplan_analysis.sleutel import load_key
 from sectorplan_analysis.slot import hold
+from sectorplan_analysis.warm.workers import done, warm_workers
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,20 @@ class _Build:
     documents: dict[Document, Path]
     index: Callable[..., str]
     manifest: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of the editions that are being made; none when they were taken from the editions that are there."""
+
+    written: Future[None] | None = None
+    protected: Future[str] | None = None
+
+    def wait(self) -> str:
+        """Wait until they are there; gives the reason when nothing may be published."""
+        if self.written:
+            done(self.written)
+        return done(self.protected) if self.protected else ""
 
 
 class _Steps:
@@ -164,26 +179,20 @@ def run_round(
         write_codebook(data, ronde.umcs)
         work = {edition: stack.enter_context(workspace(reports / name / edition)) for edition in EDITIES}
         code, numbers = program(), numbers_key(data)
-        hidden = work[OPENBAAR] / f"{VERBORGEN}.csv"
         wanted = [edition for edition in EDITIES if edition in editions]
-        # beside the making of the intern pages, which are made from files and leave the round alone
-        aside = stack.enter_context(ThreadPoolExecutor(1))
         own_key = protected_key(numbers, code=code, reports=reports)
-        protecting = aside.submit(
-            _write_and_protect,
-            ronde,
-            work,
-            tables=work[INTERN] / INTERN / "tabellen" if INTERN in wanted else None,
-            reports=reports,
-            made=made,
-            own=own_key,
-        )
+        tables = _Tables()
+        if not _take_tables(made, own_key, reports / name, work, wanted):
+            # beside the making of pages
+            aside = stack.enter_context(warm_workers(2))
+            written = aside(_write_tables, data, work[INTERN] / INTERN / "tabellen") if INTERN in wanted else None
+            tables = _Tables(written, aside(_protect, data, work, reports))
         intern = _build_intern(ronde, judged, without=without, data=data, work=work) if INTERN in wanted else None
         pages = (len(intern.documents) if intern else 0) + (len(NOTEBOOKS) if OPENBAAR in wanted else 0)
         steps = _Steps(progress, pages + (pages + len(wanted) if browser else 0))
         finished, keys = {processed / name: data}, dict[str, str]()
         for edition in wanted:
-            if edition == OPENBAAR and protecting.result():
+            if edition == OPENBAAR and tables.wait():
                 progress(steps.done, steps.done)
                 break
             build = (
@@ -201,15 +210,13 @@ def run_round(
             steps.add(kept)
             making = (make or make_documents)(rest, meta=build.meta, edition=build.folder, jobs=jobs)
             failures = [failure for failure in steps.each(making) if failure]
-            refused = protecting.result()
+            refused = tables.wait()
             if failures:
                 if keys:
                     _publish(finished, reports, config, say=say)
                 failed = target.with_name(f"{edition}-mislukt")
                 replace_folder(build.folder, failed)
                 return Outcome(failed, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
-            if edition == INTERN and hidden.is_file():
-                shutil.copyfile(hidden, build.folder / "tabellen" / hidden.name)
             _write_index(build, pdf=bool(browser))
             if browser:
                 for _ in print_pages(build.folder, browser=browser, day=config.peildatum, jobs=jobs):
@@ -218,7 +225,7 @@ def run_round(
             write_manifest(build.folder, build.manifest)
             finished[target] = build.folder
             keys |= {f"{edition}/{each.page.as_posix()}": own[each] for each in own}
-        refused = protecting.result()
+        refused = tables.wait()
         if not keys:
             return Outcome(None, refused=refused)
         _publish(finished, reports, config, say=say)
@@ -269,34 +276,31 @@ def _take_over(document: Document, own: str, made: Record, published: Path, fold
     return True
 
 
-def _take_protected(made: Record, own: str, published: Path, work: Mapping[str, Path]) -> bool:
-    """Take the protected tables, and what they hide, from the editions that are there; as in `_take_over`."""
-    tables, hidden = published / OPENBAAR / "tabellen", f"tabellen/{VERBORGEN}.csv"
-    names = [f"tabellen/{path.relative_to(tables).as_posix()}" for path in files_in(tables)]
-    whole = made.still(OPENBAAR, published / OPENBAAR, names) and made.still(INTERN, published / INTERN, [hidden])
-    if made.beschermd != own or not names or not whole:
+def _take_tables(made: Record, own: str, published: Path, work: Mapping[str, Path], wanted: Collection[str]) -> bool:
+    """Take the tables of editions, and what is hidden, from the editions that are there; as in `_take_over`."""
+    if made.beschermd != own:
         return False
-    shutil.copytree(tables, work[OPENBAAR] / OPENBAAR / "tabellen")
-    shutil.copyfile(published / INTERN / hidden, work[OPENBAAR] / f"{VERBORGEN}.csv")
+    for edition in wanted:
+        names = [f"tabellen/{path.name}" for path in files_in(published / edition / "tabellen")]
+        # without what is hidden nothing could be published, and the reason is to be said again
+        needed = f"tabellen/{VERBORGEN}.csv" if edition == INTERN else f"tabellen/{RONDE}"
+        if needed not in names or not made.still(edition, published / edition, names):
+            return False
+    for edition in wanted:
+        shutil.copytree(published / edition / "tabellen", work[edition] / edition / "tabellen")
     return True
 
 
-def _write_and_protect(
-    ronde: Ronde, work: Mapping[str, Path], *, tables: Path | None, reports: Path, made: Record, own: str
-) -> str:
-    """Write the tables of the intern edition, then those of the openbaar one; gives the reason when there are none."""
-    if tables:
-        write_tables(ronde, tables)
-    published = reports / ronde.peildatum.isoformat()
-    return "" if _take_protected(made, own, published, work) else _protect(ronde, work, reports=reports)
+def _write_tables(data: Path, folder: Path) -> None:
+    write_tables(load_ronde(data.name, processed=data.parent), folder)
 
 
-def _protect(ronde: Ronde, work: Mapping[str, Path], *, reports: Path) -> str:
+def _protect(data: Path, work: Mapping[str, Path], reports: Path) -> str:
     """Write the tables that may be published, and what they hide; gives the reason when nothing may be published.
 
     What is published is what was audited: the pages of the edition are made from the same files.
     """
-    eerdere = published_before(reports)
+    ronde, eerdere = load_ronde(data.name, processed=data.parent), published_before(reports)
     tables = work[OPENBAAR] / OPENBAAR / "tabellen"
     try:
         edition, hidden = make_openbaar(ronde, eerdere=eerdere.values())
@@ -307,7 +311,7 @@ def _protect(ronde: Ronde, work: Mapping[str, Path], *, reports: Path) -> str:
     if faults:
         text = "; ".join(faults[:5])
         return f"De openbare editie is niet gemaakt: de controle achteraf vond iets te herleiden: {text}."
-    write_csv(hidden, work[OPENBAAR] / f"{VERBORGEN}.csv")
+    write_csv(hidden, work[INTERN] / INTERN / "tabellen" / f"{VERBORGEN}.csv")
     return ""
 
 

@@ -18,7 +18,9 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from sectorplan_analysis import documents, warm
 from sectorplan_analysis.dataset import save_ronde
 from sectorplan_analysis.documents import Document, make_documents
+from sectorplan_analysis.errors import CallError
 from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.warm.workers import done, warm_workers
 from tests.rounds import ronde
 
 DAY = "2025-12-31"
@@ -297,6 +299,11 @@ def test_a_process_that_a_notebook_leaves_behind_does_not_hold_the_output_of_the
 
 
 @needs_fork
+def test_a_process_that_the_system_ends_is_told_in_a_sentence():
+    with warm_workers(1) as submit, pytest.raises(CallError, match=r"is afgebroken.*--jobs 1"):
+        done(submit(os._exit, 9))
+
+
 @pytest.mark.parametrize("end", ["killed", "ended with its group", "in a terminal that is closed"])
 def test_a_command_that_ends_abruptly_takes_its_workers_and_kernels_with_it(script, tmp_path, end):
     running = script(
