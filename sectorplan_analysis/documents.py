@@ -200,7 +200,8 @@ def _execute(source: Path, target: Path, *, document: Document, meta: PageMeta, 
     unknown = parameters.keys() - _parameters_of(source)
     if unknown:
         raise ValueError(f"notebook {source.name} has no parameter {', '.join(sorted(unknown))}")
-    with tempfile.TemporaryDirectory(prefix="sectorplan-") as sockets:
+    # the path of a socket may hold no more than some hundred characters
+    with tempfile.TemporaryDirectory(prefix="sp-") as sockets:
         executed: nbformat.NotebookNode = papermill.execute_notebook(
             str(source),
             str(target),

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -261,7 +262,14 @@ if __name__ == "__main__":
 
 
 @pytest.fixture
-def script(tmp_path):
+def short():
+    """A folder for temporary files with a path that leaves room for a socket."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def script(tmp_path, short):
     """Start a script that makes one document from a cell, with its output in a pipe."""
 
     def start(source):
@@ -269,7 +277,7 @@ def script(tmp_path):
         (tmp_path / "script.py").write_text(SCRIPT)
         write_notebook(tmp_path / "kengetallen.ipynb", source)
         command = [sys.executable, str(tmp_path / "script.py"), str(tmp_path)]
-        surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+        surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "TMPDIR": str(short)}
         return subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
@@ -277,8 +285,8 @@ def script(tmp_path):
             text=True,
             env=surroundings,
             start_new_session=True,
-            # tests that run under nohup would hand on that a closed terminal is nothing to end for
-            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+            # tests that run under nohup, or aside, would hand on that a closed terminal or Ctrl-C is nothing to end for
+            preexec_fn=lambda: [signal.signal(each, signal.SIG_DFL) for each in (signal.SIGHUP, signal.SIGINT)],
         )
 
     return start
@@ -298,14 +306,16 @@ def test_a_process_that_a_notebook_leaves_behind_does_not_hold_the_output_of_the
         os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
 
 
-@needs_fork
 def test_a_process_that_the_system_ends_is_told_in_a_sentence():
     with warm_workers(1) as submit, pytest.raises(CallError, match=r"is afgebroken.*--jobs 1"):
         done(submit(os._exit, 9))
 
 
-@pytest.mark.parametrize("end", ["killed", "ended with its group", "in a terminal that is closed"])
-def test_a_command_that_ends_abruptly_takes_its_workers_and_kernels_with_it(script, tmp_path, end):
+@needs_fork
+@pytest.mark.parametrize(
+    "end", ["killed", "ended with its group", "in a terminal that is closed", "stopped with Ctrl-C"]
+)
+def test_a_command_that_ends_abruptly_takes_its_workers_and_kernels_with_it(script, tmp_path, short, end):
     running = script(
         "import os, pathlib, time\n"
         f"pathlib.Path({str(tmp_path / 'new')!r}).write_text(f'{{os.getpid()}} {{os.getppid()}}')\n"
@@ -324,8 +334,12 @@ def test_a_command_that_ends_abruptly_takes_its_workers_and_kernels_with_it(scri
             os.killpg(running.pid, signal.SIGTERM)
         case "in a terminal that is closed":
             os.killpg(running.pid, signal.SIGHUP)
+        case "stopped with Ctrl-C":
+            os.killpg(running.pid, signal.SIGINT)
     assert gone(kernel) and gone(nursery)
-    running.communicate(timeout=10)
+    text, _ = running.communicate(timeout=10)
+    if end == "stopped with Ctrl-C":
+        assert text.splitlines()[-1] == "KeyboardInterrupt" and not list(short.glob("s*p*-*"))
 
 
 def test_help_and_the_package_load_no_heavy_library():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -29,12 +30,13 @@ Result = TypeVar("Result")
 def warm_workers(jobs: int) -> Iterator[Callable[..., Future[Any]]]:
     """Processes that have the stack imported, and what to call for having a function called in one of them."""
     with (
-        tempfile.TemporaryDirectory(prefix="sectorplan-", ignore_cleanup_errors=True) as empty,
+        tempfile.TemporaryDirectory(prefix="sectorplan-", ignore_cleanup_errors=True) as place,
+        tempfile.TemporaryDirectory(prefix="leeg-", dir=place) as empty,
         ProcessPoolExecutor(
             max_workers=jobs,
             mp_context=warm.context(),
             initializer=_start_worker,
-            initargs=(warm.surroundings(Path(empty)), known_umcs()),
+            initargs=(place, warm.surroundings(Path(empty)), known_umcs()),
         ) as pool,
     ):
 
@@ -42,7 +44,13 @@ def warm_workers(jobs: int) -> Iterator[Callable[..., Future[Any]]]:
             with _no_script():
                 return pool.submit(function, *arguments)
 
-        yield submit
+        try:
+            yield submit
+        except BaseException:
+            # whoever stops the command does not wait for what it began; before Python 3.14 a pool has no way to say so
+            for process in list((pool._processes or {}).values()):
+                process.terminate()
+            raise
 
 
 def done(future: Future[Result]) -> Result:
@@ -73,8 +81,8 @@ def _no_script() -> Iterator[None]:
             sys.modules["__main__"] = script
 
 
-def _start_worker(environment: Mapping[str, str], names: Mapping[str, str]) -> None:
-    """Prepare a process of the pool: the environment and names of umcs of its parent, and a source of kernels."""
+def _start_worker(place: str, environment: Mapping[str, str], names: Mapping[str, str]) -> None:
+    """Prepare a process: where it writes, environment and names of umcs of its parent, and a source of kernels."""
     name_umcs(names)
     os.environ.clear()
     os.environ.update(environment)
@@ -82,4 +90,7 @@ def _start_worker(environment: Mapping[str, str], names: Mapping[str, str]) -> N
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     if warm.CAN_FORK:
         open_nursery()
+    # Ctrl-C reaches every process of a terminal; the one that started this one ends it, and clears away what it left
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = place
     warm.end_with_parent()
