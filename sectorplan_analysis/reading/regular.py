@@ -22,7 +22,7 @@ from sectorplan_analysis.reading.cells import MAX_CEL, Cell, clean
 _BARE = r"^[!-~]([ -~]*[!-~])?$"
 _CODE_WORD = r"^([A-Za-z]{1,8}[0-9]{1,12}|[0-9]{1,8})$"
 #: Splitting takes and frees many blocks of memory. jemalloc keeps those for the next block, where it is to be had;
-#: what Arrow takes by itself gives them back, and getting them anew costs a fifth of all time of a large delivery.
+#: what Arrow takes by itself gives them back, and getting them anew costs up to a fifth of the time of many rows.
 _POOL = pa.jemalloc_memory_pool() if "jemalloc" in pa.supported_memory_backends() else pa.default_memory_pool()
 
 
