@@ -289,6 +289,7 @@ def _load(folder: Path, peildatum: dt.date | str) -> Ronde:
             metingen={m.jaar: m for m in metingen},
             streefwaarden={s.indicator: s for s in streefwaarden},
             grenswaarden=config["grenswaarden"],
+            prijsgegeven=tuple(config["prijsgegeven"]),
             vorige=dt.date.fromisoformat(config["vorige"]) if config["vorige"] else None,
             namen=config["namen"],
             opvolgers=config["opvolgers"],

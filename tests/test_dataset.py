@@ -1,5 +1,8 @@
+import dataclasses
+import datetime as dt
 import json
 
+import pandas as pd
 import pytest
 
 from sectorplan_analysis.dataset import load_ronde, save_ronde
@@ -9,11 +12,26 @@ DAY = "2025-12-31"
 
 
 def test_a_round_that_was_saved_comes_back_as_it_was(tmp_path):
-    saved = ronde(**persons({"medewerker_id": "p1", "fte": 0.5}))
+    saved = ronde(**persons({"medewerker_id": "p1", "fte": 0.5}), ontbrekend=("umcg",))
+    config = dataclasses.replace(
+        saved.config,
+        status="definitief",
+        prijsgegeven=("medewerkers v bij Totaal",),
+        vorige=dt.date(2024, 12, 31),
+        namen={"lumc": "LUMC", "umcg": "UMCG"},
+        opvolgers={"amc": "lumc"},
+    )
+    rijen = pd.DataFrame([["lumc", "personeel", "a.csv", 3, 2, 1, 0]], columns=saved.rijen.columns)
+    bevindingen = pd.DataFrame([["lumc", "rij_dubbel", "info", 1]], columns=saved.bevindingen.columns)
+    saved = dataclasses.replace(
+        saved, config=config, rijen=rijen, bevindingen=bevindingen, bestanden={"lumc": (1, 2), "centraal": (0, 3)}
+    )
     save_ronde(saved, tmp_path / DAY)
     found = load_ronde(DAY, processed=tmp_path)
     assert found.posities.equals(saved.posities)
-    assert found.config.umcs == saved.config.umcs
+    for name in (field.name for field in dataclasses.fields(saved) if field.name != "tables"):
+        own, loaded = getattr(saved, name), getattr(found, name)
+        assert own.equals(loaded) if isinstance(own, pd.DataFrame) else own == loaded, name
 
 
 def test_a_round_that_was_never_made_says_what_to_run(tmp_path):

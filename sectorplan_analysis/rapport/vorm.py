@@ -95,7 +95,7 @@ def national(ronde: Ronde | Openbaar, say: Callable[[Any], Result]) -> Result:
         found: Result = about(say(ronde.landelijk), str(ronde.umc))
         return found
     if (name := fact_name(say)) not in ronde.landelijk:
-        raise LookupError(f"this page does not know of the whole country what {name} says; see the national page")
+        raise LookupError(f"wat {name} over het hele land zegt, was niet uit te rekenen; zie de landelijke pagina")
     found = ronde.landelijk[name]
     return found
 

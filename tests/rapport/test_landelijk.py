@@ -110,7 +110,7 @@ def test_what_cannot_be_said_of_the_country_fails_the_page_that_says_it_and_no_o
     whole = ronde(**persons({}))
     facts = facts_of(whole)
     own = saved(whole, facts, "lumc", "diversiteit", tmp_path)
-    with pytest.raises(LookupError, match="see the national page"):
+    with pytest.raises(LookupError, match="zie de landelijke pagina"):
         vrouwen_mannen.per_umc(own)
     assert shown("kengetallen", saved(whole, facts, "lumc", "kengetallen", tmp_path))
 
