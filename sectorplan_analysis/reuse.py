@@ -85,8 +85,8 @@ class Outcome:
     record: Record = field(default_factory=Record)
 
 
-#: What `dataset.save_ronde` writes of a round beside its tables, and the parts of that which change no number.
-META, _ACCOUNTING = "ronde.json", ("rijen", "bevindingen")
+#: What of a round beside its tables changes no number.
+_ACCOUNTING = ("rijen", "bevindingen")
 #: The record of a round that was never made.
 NOTHING = Record()
 
@@ -132,6 +132,9 @@ def data_key(folder: Path) -> str:
 
 def numbers_key(folder: Path) -> str:
     """Key of the data of a round without how rows and findings were accounted for, which changes no number."""
+    # not at the top: a run that has nothing to do comes without pandas
+    from sectorplan_analysis.dataset import META
+
     found = snapshot(folder)
     meta = json.loads((folder / META).read_text(encoding="utf-8"))
     return key(files=found | {META: key(**{name: part for name, part in meta.items() if name not in _ACCOUNTING})})

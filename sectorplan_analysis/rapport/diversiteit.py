@@ -86,7 +86,7 @@ def _functions_sentence(ronde: Ronde) -> str:
 
 def vrouw_man(ronde: Ronde) -> pd.DataFrame:
     """Table 4 as numbers, with x and onbekend."""
-    return numeric(tables.tabel4_vrouw_man(ronde)).rename(columns=lambda c: c if c == "umc" else f"aantal_{c}")
+    return numeric(tables.tabel4_vrouw_man(ronde)).set_index("umc").add_prefix("aantal_").reset_index()
 
 
 def tabel4(ronde: Ronde) -> Tabel:

@@ -173,7 +173,7 @@ def tabel2(ronde: Ronde) -> Tabel:
 
 def aantallen(ronde: Ronde) -> pd.DataFrame:
     """Table 3 as numbers."""
-    return numeric(tables.tabel3_medewerkers(ronde)).rename(columns=lambda c: c if c == "umc" else f"aantal_{c}")
+    return numeric(tables.tabel3_medewerkers(ronde)).set_index("umc").add_prefix("aantal_").reset_index()
 
 
 def tabel3(ronde: Ronde) -> Tabel:
