@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sectorplan_analysis.documents import Failure
     from sectorplan_analysis.pages.render import PageMeta
 
-#: What is imported or made by importing, and what an editor leaves; no part of the program.
+#: What is made by importing, and what an editor leaves; no part of the program.
 _NO_PROGRAM = frozenset({"__pycache__", ".ipynb_checkpoints"})
 
 
@@ -117,12 +117,17 @@ def program_of(package: Path, search: Iterable[str]) -> str:
     That is every file of the package (code, definitions, published figures, templates), Python, and the version of
     every library that is installed: what is really there, which the lock only asks for.
     """
-    own = {path: digest for path, digest in snapshot(package).items() if _NO_PROGRAM.isdisjoint(path.split("/"))}
+    own = checksums(_program_files(package), root=package)
     places = [Path(place) for place in search]
     libraries = {found.name for place in places if place.is_dir() for found in place.glob("*.dist-info")}
     path = lock_file(package)
     lock = sha256(path) if path else ""
     return key(package=own, libraries=sorted(libraries), lock=lock, python=sys.version, platform=sys.platform)
+
+
+def _program_files(folder: Path) -> list[Path]:
+    # leave out first and read then: what others import comes and goes meanwhile
+    return [path for path in files_in(folder) if _NO_PROGRAM.isdisjoint(path.relative_to(folder).parts)]
 
 
 def data_key(folder: Path) -> str:
@@ -213,10 +218,9 @@ class Memory:
         deliveries = [find_delivery(self.raw, day)[0], previous_delivery(self.raw, day)] if self.raw.is_dir() else []
         replaced = day.isoformat() if OPENBAAR in self.editions else ""
         public = {name: tables for name, tables in made_public(self.reports).items() if name != replaced}
-        notebooks = [path for path in files_in(notebook_folder()) if _NO_PROGRAM.isdisjoint(path.parts)]
         return key(
             program=program(),
-            notebooks=[(path.parent.name, path.name, sha256(path)) for path in notebooks],
+            notebooks=[(path.parent.name, path.name, sha256(path)) for path in _program_files(notebook_folder())],
             config=dataclasses.asdict(self.config),
             deliveries=[(folder.name, snapshot(folder)) for folder in deliveries if folder],
             public=public,

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
@@ -131,13 +132,20 @@ def counted_round(root, generation, *, last, count, exchange=True, **options):
 
     pipeline._publish = published
     sys.addaudithook(event)
-    stub_round(root, generation, then=lambda: marks.append(seen), **options)
+    try:
+        stub_round(root, generation, then=lambda: marks.append(seen), **options)
+    except Exception:
+        count.put(traceback.format_exc())
+        raise
     count.put((*marks, seen))
 
 
 @pytest.fixture
 def forked(tmp_path):
-    """Run a stub round in another process; gives its exit code and numbers of events (none when it was killed)."""
+    """Run a stub round in another process; gives its exit code and numbers of events, or what went wrong.
+
+    When it was killed there is neither.
+    """
 
     def call(generation, *, last=0, **options):
         count = warm.context().SimpleQueue()
@@ -145,7 +153,7 @@ def forked(tmp_path):
         process = warm.context().Process(target=work)
         process.start()
         process.join(timeout=120)
-        return process.exitcode, count.get() if process.exitcode == 0 else ()
+        return process.exitcode, () if count.empty() else count.get()
 
     return call
 
@@ -195,16 +203,17 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_round_and_the_next_one_succee
     points = [point for part in parts for point in draw.sample(part, kills // 3)]
     current = "1"
     for generation, point in enumerate(points, start=2):
-        status, _ = forked(generation, last=point, exchange=exchange)
-        assert status == -signal.SIGKILL
+        status, said = forked(generation, last=point, exchange=exchange)
+        assert status == -signal.SIGKILL, said
         if not exchange:
             # with two renames there is a moment without a folder; whoever comes next puts it back
             for name in ("bevindingen", "intern", "openbaar"):
                 with publish.workspace(tmp_path / "reports" / DAY / name):
                     pass
         assert set(whole(tmp_path)) <= {current, str(generation)}
-        status, _ = forked(generation, exchange=exchange)
-        assert status == 0 and whole(tmp_path) == [str(generation)] * 5 and not litter(tmp_path)
+        status, said = forked(generation, exchange=exchange)
+        assert status == 0, said
+        assert whole(tmp_path) == [str(generation)] * 5 and not litter(tmp_path)
         current = str(generation)
 
 

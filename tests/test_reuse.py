@@ -9,8 +9,9 @@ from functools import partial
 
 import pytest
 
-from sectorplan_analysis import cli, reuse, sleutel
+from sectorplan_analysis import cli, publish, reuse, sleutel
 from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.publish import sha256
 from sectorplan_analysis.reference import PACKAGE, notebook_folder
 from sectorplan_analysis.rondes.config import load_ronde_config
 from tests.conftest import DAY, ROOT
@@ -56,6 +57,22 @@ def test_compiled_code_and_backups_of_an_editor_are_no_part_of_the_program(world
     before = memory(world).key()
     write(world / "package" / "__pycache__" / "code.pyc", "anders")
     write(world / "notebooks" / ".ipynb_checkpoints" / "kengetallen-checkpoint.ipynb", "anders")
+    assert memory(world).key() == before
+
+
+def test_compiled_code_that_comes_and_goes_while_a_run_begins_is_not_waited_for(world, monkeypatch):
+    """Whoever imports beside the run writes compiled code under a name that is gone a moment later."""
+    before = memory(world).key()
+    for name in ("package/__pycache__/code.pyc.1", "notebooks/__pycache__/code.pyc.1"):
+        write(world / name)
+
+    def gone_meanwhile(path):
+        if path.suffix == ".1":
+            path.unlink()
+        return sha256(path)
+
+    for module in (publish, reuse):
+        monkeypatch.setattr(module, "sha256", gone_meanwhile)
     assert memory(world).key() == before
 
 
