@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
+
+# Heard by numpy when it is imported: it asks for pages of 2 MB, which a virtual machine has to get from its host. That
+# takes up to a third of the time of reading a large delivery. Whoever sets this otherwise, is heard.
+os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
 
 if TYPE_CHECKING:
     from sectorplan_analysis.codebook import make_codebook

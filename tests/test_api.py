@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,14 @@ def test_an_unknown_name_is_an_attribute_error():
 def test_importing_the_package_does_not_load_pandas():
     code = "import sys, sectorplan_analysis; sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("asked", "pages"), [(None, False), ("0", False), ("1", True)])
+def test_numpy_asks_for_no_large_pages_of_memory_unless_the_user_wants_them(asked, pages):
+    kept = {name: value for name, value in os.environ.items() if name != "NUMPY_MADVISE_HUGEPAGE"}
+    code = "import sys, sectorplan_analysis, numpy; sys.exit(numpy._core.multiarray._get_madvise_hugepage())"
+    environment = kept if asked is None else kept | {"NUMPY_MADVISE_HUGEPAGE": asked}
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=False).returncode == pages
 
 
 def test_a_round_shows_its_state_and_no_pseudonym():
