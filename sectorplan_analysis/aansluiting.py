@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from sectorplan_analysis.consistency import GELIJK, check_published
-from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.dataset import Ronde, once, umc_name
 from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import value_of
@@ -21,6 +21,7 @@ VERSCHILT = "verschilt"
 NIET_BEPAALBAAR = "niet bepaalbaar"
 
 
+@once
 def aansluiting(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Published and computed numbers of a round side by side.
 

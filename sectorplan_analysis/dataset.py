@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
@@ -35,6 +35,10 @@ _RIJEN = ["umc", "tabel", "bestand", "gelezen", "behouden", "afgekeurd", "dubbel
 LANDELIJK = "landelijk.json"
 #: Folder in that of a round with the delivery of the round before.
 VORIGE = "vorige"
+
+#: A round or its openbaar edition, and what is worked out of it.
+Gegevens = TypeVar("Gegevens")
+Result = TypeVar("Result")
 
 if TYPE_CHECKING:
     from sectorplan_analysis.measure import Countable
@@ -189,6 +193,21 @@ class Ronde:
 
 def _of(rows: pd.DataFrame, umcs: Collection[str]) -> pd.DataFrame:
     return rows[rows["umc"].isin(umcs)].reset_index(drop=True) if len(rows) else rows
+
+
+def once(function: Callable[[Gegevens], Result]) -> Callable[[Gegevens], Result]:
+    """Compute once per round and keep the result with it, as ``cached_property`` does: a round never changes."""
+    key = f"_once_{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def remembered(ronde: Gegevens) -> Result:
+        kept = vars(ronde)
+        if key not in kept:
+            kept[key] = function(ronde)
+        result: Result = kept[key]
+        return result
+
+    return remembered
 
 
 def umc_name(umc: str) -> str:

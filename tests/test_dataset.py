@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from sectorplan_analysis.dataset import load_ronde, save_ronde
+from sectorplan_analysis.dataset import load_ronde, once, save_ronde
 from tests.rounds import persons, ronde
 
 DAY = "2025-12-31"
@@ -47,3 +47,18 @@ def test_a_round_of_another_version_says_what_to_run(tmp_path):
     path.write_text(json.dumps(meta), "utf-8")
     with pytest.raises(ValueError, match=f"sectorplan run {DAY}"):
         load_ronde(DAY, processed=tmp_path)
+
+
+def test_what_is_kept_with_a_round_is_worked_out_once_and_anew_for_another_day_or_another_part():
+    asked = []
+
+    @once
+    def people(of):
+        asked.append(of)
+        return len(of.medewerkers)
+
+    whole = ronde(**persons({"umc": "lumc"}, {"umc": "umcg"}, {"umc": "umcg", "begindatum": "2025-06-01"}))
+    day = dt.date(2024, 12, 31)
+    assert [people(whole), people(whole), people(whole.op(day)), people(whole.op(day))] == [3, 3, 2, 2]
+    assert [people(whole.alleen("umcg")), people(dataclasses.replace(whole, ontbrekend=()))] == [2, 3]
+    assert len(asked) == 4

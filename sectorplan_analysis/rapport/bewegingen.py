@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.dataset import Ronde, once, umc_name
 from sectorplan_analysis.pages import Figuur, Tabel, Tekst, dutch
 from sectorplan_analysis.pages.figures import gestapelde_staven
 from sectorplan_analysis.pages.theme import CONTRACTSTATUS, GENDER, Kleur
@@ -15,7 +15,6 @@ from sectorplan_analysis.rapport.vorm import (
     RAPPORT,
     missing_note,
     national,
-    once,
     own_and_national,
     totaalnaam,
     wanneer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sectorplan_analysis import figure_data, tables
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, once
 from sectorplan_analysis.indicators import INDICATOREN, REGULIER, medewerkers
 from sectorplan_analysis.measure import amounts, measure
 from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
@@ -17,7 +17,6 @@ from sectorplan_analysis.rapport.vorm import (
     measured,
     missing_note,
     numeric,
-    once,
     own_and_national,
     pct,
     teller_noemer,

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, once
 from sectorplan_analysis.pages import Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.bewegingen import stop_sentence
-from sectorplan_analysis.rapport.vorm import Samen, once, wanneer, wie
+from sectorplan_analysis.rapport.vorm import Samen, wanneer, wie
 from sectorplan_analysis.rondes.terugvinden import not_compared
 from sectorplan_analysis.statistiek.doorstroom import BEGIN, flow_table, periods
 

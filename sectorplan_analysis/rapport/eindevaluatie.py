@@ -8,14 +8,14 @@ from __future__ import annotations
 import pandas as pd
 
 from sectorplan_analysis import doelen
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, once
 from sectorplan_analysis.doelen import BEGIN
 from sectorplan_analysis.lezing import Lezing, verdict
 from sectorplan_analysis.oordelen import GEEN_DOEL, OORDELEN
 from sectorplan_analysis.pages import Kernpunten, Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.ervaringen import leading_contrasts, meting_names
 from sectorplan_analysis.rapport.sentences import contrast_sentence
-from sectorplan_analysis.rapport.vorm import RAPPORT, once, wanneer, wie
+from sectorplan_analysis.rapport.vorm import RAPPORT, wanneer, wie
 from sectorplan_analysis.statistiek.outlook import EINDE
 
 #: Goals with a verdict of their own, in the order of the plan.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from sectorplan_analysis import perceptie
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, once
 from sectorplan_analysis.pages import Figuur, Tabel, Tekst, dutch, figures
 from sectorplan_analysis.rapport.sentences import umcs
-from sectorplan_analysis.rapport.vorm import RAPPORT, Samen, once, wanneer, wie
+from sectorplan_analysis.rapport.vorm import RAPPORT, Samen, wanneer, wie
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.statistiek import contrast
 from sectorplan_analysis.statistiek.contrast import Contrast

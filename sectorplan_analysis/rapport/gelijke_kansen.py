@@ -7,11 +7,11 @@ import math
 import pandas as pd
 
 from sectorplan_analysis import gelijkheid
-from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.dataset import Ronde, once, umc_name
 from sectorplan_analysis.gelijkheid import VastVergeleken
 from sectorplan_analysis.pages import Tabel, Tekst, dutch, figures
 from sectorplan_analysis.rapport.sentences import p_value, umcs
-from sectorplan_analysis.rapport.vorm import once, wanneer, wie
+from sectorplan_analysis.rapport.vorm import wanneer, wie
 from sectorplan_analysis.rapport.vrouwen_mannen import counted
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.statistiek.estimate import ALPHA, Estimate

@@ -9,7 +9,7 @@ import pandas as pd
 from sectorplan_analysis import figure_data, tables
 from sectorplan_analysis.aansluiting import NIET_BEPAALBAAR, VERSCHILT, aansluiting
 from sectorplan_analysis.consistency import GELIJK, TEGENSPRAAK, check_published
-from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.dataset import Ronde, once, umc_name
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure, series
 from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
@@ -21,7 +21,6 @@ from sectorplan_analysis.rapport.vorm import (
     missing_note,
     national,
     numeric,
-    once,
     own_and_national,
     pct,
     teller_noemer,

@@ -9,7 +9,7 @@ import datetime as dt
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.dataset import Ronde, once, umc_name
 from sectorplan_analysis.disclosure.openbaar import Openbaar
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure_all
@@ -38,6 +38,7 @@ def vorige_dag(ronde: Ronde | Openbaar) -> dt.date | None:
     return max((day for day in ronde.jaareinden() if day < ronde.peildatum), default=None)
 
 
+@once
 def veranderingen(ronde: Ronde | Openbaar) -> pd.DataFrame:
     """Each of the indicators then and now.
 

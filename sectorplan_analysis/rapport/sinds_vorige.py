@@ -11,12 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import Ronde, umc_name
+from sectorplan_analysis.dataset import Ronde, once, umc_name
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.pages import Melding, Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.bewegingen import stop_sentence
 from sectorplan_analysis.rapport.sentences import decomposition_sentence
-from sectorplan_analysis.rapport.vorm import Samen, national, once, pct, waar, wanneer, wie
+from sectorplan_analysis.rapport.vorm import Samen, national, pct, waar, wanneer, wie
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.rondes.terugvinden import found_again_in
 from sectorplan_analysis.rondes.vergelijking import compare, headcount

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, once
 from sectorplan_analysis.measure import series
 from sectorplan_analysis.pages import Tabel, Tekst, dutch
-from sectorplan_analysis.rapport.vorm import RAPPORT, measured, once, pct, teller_noemer, wanneer, wie
+from sectorplan_analysis.rapport.vorm import RAPPORT, measured, pct, teller_noemer, wanneer, wie
 from sectorplan_analysis.reference import TOTAAL, published_days, read_published
 from sectorplan_analysis.statistiek.doorstroom import BEGIN, change_table
 

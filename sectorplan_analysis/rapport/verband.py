@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, once
 from sectorplan_analysis.pages import Tabel, Tekst, dutch
 from sectorplan_analysis.perceptie import SCHALEN
 from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts, meting_names, no_measurement
 from sectorplan_analysis.rapport.sentences import link_sentence, moments
-from sectorplan_analysis.rapport.vorm import once, wie
+from sectorplan_analysis.rapport.vorm import wie
 from sectorplan_analysis.statistiek import link
 from sectorplan_analysis.statistiek.contrast import Contrast
 

@@ -6,11 +6,11 @@ import math
 
 import pandas as pd
 
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, once
 from sectorplan_analysis.pages import Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts, meting_names, no_measurement
 from sectorplan_analysis.rapport.sentences import distance_sentence, moments, projection_sentences, umcs
-from sectorplan_analysis.rapport.vorm import national, once, wanneer, wie
+from sectorplan_analysis.rapport.vorm import national, wanneer, wie
 from sectorplan_analysis.rondes.config import Streefwaarde
 from sectorplan_analysis.statistiek import link, outlook, power
 from sectorplan_analysis.statistiek.contrast import Contrast

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -34,21 +33,6 @@ class Samen:
 
     def __repr__(self) -> str:
         return "\n\n".join(repr(deel) for deel in self.delen)
-
-
-def once(function: Callable[[Ronde], Result]) -> Callable[[Ronde], Result]:
-    """Compute once per round and keep the result with it, as ``cached_property`` does: a round never changes."""
-    key = f"_once_{function.__module__}.{function.__qualname__}"
-
-    @wraps(function)
-    def remembered(ronde: Ronde) -> Result:
-        kept = vars(ronde)
-        if key not in kept:
-            kept[key] = function(ronde)
-        result: Result = kept[key]
-        return result
-
-    return remembered
 
 
 def wanneer(ronde: Ronde | Openbaar) -> str:

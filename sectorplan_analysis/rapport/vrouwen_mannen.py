@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sectorplan_analysis import gelijkheid
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, once
 from sectorplan_analysis.pages import Figuur, Tabel, Tekst, dutch, figures
 from sectorplan_analysis.pages.funnel import trechter as draw_trechter
 from sectorplan_analysis.rapport.vorm import (
@@ -13,7 +13,6 @@ from sectorplan_analysis.rapport.vorm import (
     Samen,
     missing_note,
     national,
-    once,
     own_and_national,
     totaalnaam,
     wanneer,

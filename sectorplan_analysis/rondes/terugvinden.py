@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sectorplan_analysis.coding import plain
-from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.dataset import Ronde, once
 from sectorplan_analysis.status import PERSON, running_on
 
 #: Two ways to look: the same day in the delivery of the previous round, or the two days in the delivery of now.
@@ -71,6 +71,7 @@ def _persons(personeel: pd.DataFrame, day: dt.date) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(plain(running.drop_duplicates()))
 
 
+@once
 def found_again_in(ronde: Ronde) -> pd.DataFrame:
     """`found_again` for a round; no rows when there is no round before it."""
     day = ronde.config.vorige
