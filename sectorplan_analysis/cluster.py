@@ -31,7 +31,7 @@ from sectorplan_analysis.errors import CallError, SectorplanError, explain
 from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.publish import files_in
 from sectorplan_analysis.reference import PACKAGE, known_umcs, lock_file, name_umcs, notebook_folder
-from sectorplan_analysis.reuse import key, snapshot
+from sectorplan_analysis.reuse import code_in, key
 from sectorplan_analysis.warm import warm_up
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 _ANSWER = 10
 #: Seconds that a cluster may be without any worker: one that was killed is started again within these.
 _ALONE = 30
-#: In the folder of the package, and no part of its code: what importing or installing adds.
-_ASIDE = re.compile(r"(.*/)?(__pycache__|\.ipynb_checkpoints)/|notebooks/|rondes\.toml$|run\.txt$")
+#: In the folder of the package, and no part of its code: what installing adds.
+_ASIDE = re.compile(r"notebooks/|rondes\.toml$|run\.txt$")
 
 
 @contextmanager
@@ -143,8 +143,8 @@ def _check_workers(client: Client, address: str) -> None:
 def fingerprint() -> dict[str, str]:
     """What decides the bytes that a process makes: the code, and the version of everything in the lock."""
     # an installed package holds the notebooks, a checkout has them beside it
-    code = {path: digest for path, digest in snapshot(PACKAGE).items() if not _ASIDE.match(path)}
-    notebooks = {path: digest for path, digest in snapshot(notebook_folder()).items() if path.endswith(".ipynb")}
+    code = {path: digest for path, digest in code_in(PACKAGE).items() if not _ASIDE.match(path)}
+    notebooks = {path: digest for path, digest in code_in(notebook_folder()).items() if path.endswith(".ipynb")}
     found = {
         "code": key(code=code, notebooks=notebooks)[:12],
         "python": ".".join(platform.python_version_tuple()[:2]),

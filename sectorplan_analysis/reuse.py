@@ -97,9 +97,22 @@ def key(**parts: Any) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def code_in(folder: Path) -> dict[str, str]:
+    """As `snapshot`, of a folder with code or notebooks: without what importing and editing leave there.
+
+    That is not even read, for it comes and goes while others import.
+    """
+    files = [path for path in files_in(folder) if _NO_PROGRAM.isdisjoint(path.relative_to(folder).parts)]
+    return _by_path(files, folder)
+
+
 def snapshot(folder: Path) -> dict[str, str]:
     """Checksum of every file below a folder, by its path in it."""
-    return {row["bestand"]: row["sha256"] for row in checksums(files_in(folder), root=folder)}
+    return _by_path(files_in(folder), folder)
+
+
+def _by_path(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    return {row["bestand"]: row["sha256"] for row in checksums(files, root=folder)}
 
 
 @cache
@@ -117,17 +130,11 @@ def program_of(package: Path, search: Iterable[str]) -> str:
     That is every file of the package (code, definitions, published figures, templates), Python, and the version of
     every library that is installed: what is really there, which the lock only asks for.
     """
-    own = checksums(_program_files(package), root=package)
-    places = [Path(place) for place in search]
+    own, places = code_in(package), [Path(place) for place in search]
     libraries = {found.name for place in places if place.is_dir() for found in place.glob("*.dist-info")}
     path = lock_file(package)
     lock = sha256(path) if path else ""
     return key(package=own, libraries=sorted(libraries), lock=lock, python=sys.version, platform=sys.platform)
-
-
-def _program_files(folder: Path) -> list[Path]:
-    # leave out first and read then: what others import comes and goes meanwhile
-    return [path for path in files_in(folder) if _NO_PROGRAM.isdisjoint(path.relative_to(folder).parts)]
 
 
 def data_key(folder: Path) -> str:
@@ -220,7 +227,7 @@ class Memory:
         public = {name: tables for name, tables in made_public(self.reports).items() if name != replaced}
         return key(
             program=program(),
-            notebooks=[(path.parent.name, path.name, sha256(path)) for path in _program_files(notebook_folder())],
+            notebooks=code_in(notebook_folder()),
             config=dataclasses.asdict(self.config),
             deliveries=[(folder.name, snapshot(folder)) for folder in deliveries if folder],
             public=public,
