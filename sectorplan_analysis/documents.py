@@ -117,20 +117,19 @@ def data_per_document(documents: Iterable[Document], data: Path, *, parts: Path)
     parts
         Folder that gets the parts.
     """
-    with warm_workers(1) as submit:
-        done(submit(_save_parts, data, parts))
+    with warm_workers(2) as submit:
+        for saved in [submit(_save_parts, data, parts, notebook) for notebook in NOTEBOOKS]:
+            done(saved)
     return {each: parts / each.umc / each.notebook / data.name if each.umc else data for each in documents}
 
 
-def _save_parts(data: Path, parts: Path) -> None:
+def _save_parts(data: Path, parts: Path, notebook: str) -> None:
     # not at the top: only a process that makes pages has all of them imported
     from sectorplan_analysis.rapport.landelijk import facts_of
 
     whole = load_ronde(data.name, processed=data.parent)
-    for umc, notebooks in facts_of(whole).items():
-        own = whole.alleen(umc)
-        for notebook, facts in notebooks.items():
-            save_part(own, parts / umc / notebook / data.name, facts)
+    for umc, facts in facts_of(whole, notebook).items():
+        save_part(whole.alleen(umc), parts / umc / notebook / data.name, facts)
 
 
 def make_documents(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from itertools import chain
 from typing import Any
 
 from sectorplan_analysis import culturele_diversiteit as bureau
@@ -62,19 +61,13 @@ LANDELIJK: Mapping[str, tuple[Callable[[Ronde], Any], ...]] = {
 }
 
 
-def facts_of(whole: Ronde) -> dict[str, dict[str, dict[str, Any]]]:
-    """Per umc and notebook what the page says of the whole round; see `dataset.Ronde.landelijk`.
+def facts_of(whole: Ronde, notebook: str) -> dict[str, dict[str, Any]]:
+    """Per umc what the page of a notebook says of the whole round; see `dataset.Ronde.landelijk`.
 
     A function that fails is left out: the national page, which asks the same, shows what is wrong.
     """
     said = {}
-    for say in dict.fromkeys(chain.from_iterable(LANDELIJK.values())):
+    for say in LANDELIJK[notebook]:
         with suppress(Exception):
             said[say] = say(whole)
-    return {
-        umc: {
-            notebook: {fact_name(say): about(said[say], umc) for say in functions if say in said}
-            for notebook, functions in LANDELIJK.items()
-        }
-        for umc in whole.aanwezig
-    }
+    return {umc: {fact_name(say): about(found, umc) for say, found in said.items()} for umc in whole.aanwezig}

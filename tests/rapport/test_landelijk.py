@@ -29,10 +29,10 @@ WHOLE["with figures of a bureau"] = with_groups(*BUREAU, peildatum=dt.date(2026,
 WHOLE["with figures of a bureau to come"] = with_groups(group(600, 60, 240, peildatum="2027-12-31"))
 
 
-def saved(whole, facts, umc, notebook, folder):
+def saved(whole, umc, notebook, folder):
     """The part of a round that the kernel of a page gets."""
     place = folder / umc / notebook / whole.peildatum.isoformat()
-    save_part(whole.alleen(umc), place, facts[umc][notebook])
+    save_part(whole.alleen(umc), place, facts_of(whole, notebook)[umc])
     return load_ronde(whole.peildatum, processed=place.parent, umc=umc)
 
 
@@ -58,23 +58,22 @@ def shown(notebook, found):
 def test_a_page_of_one_umc_says_the_same_without_the_rows_of_others(case, notebook, tmp_path):
     whole = WHOLE[case]
     umc = whole.aanwezig[0]
-    own = shown(notebook, saved(whole, facts_of(whole), umc, notebook, tmp_path))
+    own = shown(notebook, saved(whole, umc, notebook, tmp_path))
     assert len(own) > 5 and own == shown(notebook, whole.alleen(umc))
 
 
 def test_every_umc_of_the_example_has_the_same_pages_without_the_rows_of_others(place, run, tmp_path):
     whole = load_ronde(DAY, processed=place / "data" / "processed")
-    facts = facts_of(whole)
     for umc in whole.aanwezig:
         for notebook in ("kengetallen", "datakwaliteit"):
-            assert shown(notebook, saved(whole, facts, umc, notebook, tmp_path)) == shown(notebook, whole.alleen(umc))
+            assert shown(notebook, saved(whole, umc, notebook, tmp_path)) == shown(notebook, whole.alleen(umc))
 
 
 def test_the_part_of_a_umc_holds_nobody_and_no_accounting_of_another(place, run, tmp_path):
     whole = load_ronde(DAY, processed=place / "data" / "processed")
-    facts, others = facts_of(whole), set(known_umcs()) - {"lumc"}
+    others = set(known_umcs()) - {"lumc"}
     for notebook in NOTEBOOKS:
-        own = saved(whole, facts, "lumc", notebook, tmp_path)
+        own = saved(whole, "lumc", notebook, tmp_path)
         for table in own.tables.values():
             assert set(table["umc"]) <= {"lumc"}
         assert set(own.rijen["umc"]) | set(own.bevindingen["umc"]) | set(own.bestanden) == {"lumc", "centraal"}
@@ -96,7 +95,7 @@ def test_a_figure_of_an_organisation_is_for_the_umcs_that_are_part_of_it():
 
 def test_the_part_of_one_umc_is_no_part_of_another(tmp_path):
     whole = ronde(**persons({}, {"umc": "umcg"}))
-    saved(whole, facts_of(whole), "lumc", "kengetallen", tmp_path)
+    saved(whole, "lumc", "kengetallen", tmp_path)
     with pytest.raises(ValueError, match="umcg"):
         load_ronde(whole.peildatum, processed=tmp_path / "lumc" / "kengetallen", umc="umcg")
 
@@ -108,11 +107,10 @@ def test_what_cannot_be_said_of_the_country_fails_the_page_that_says_it_and_no_o
     functions = {**LANDELIJK, "diversiteit": (broken, *LANDELIJK["diversiteit"][:-1])}
     monkeypatch.setattr(landelijk, "LANDELIJK", functions)
     whole = ronde(**persons({}))
-    facts = facts_of(whole)
-    own = saved(whole, facts, "lumc", "diversiteit", tmp_path)
+    own = saved(whole, "lumc", "diversiteit", tmp_path)
     with pytest.raises(LookupError, match="zie de landelijke pagina"):
         vrouwen_mannen.per_umc(own)
-    assert shown("kengetallen", saved(whole, facts, "lumc", "kengetallen", tmp_path))
+    assert shown("kengetallen", saved(whole, "lumc", "kengetallen", tmp_path))
 
 
 def test_the_facts_of_a_page_change_only_with_what_it_shows(tmp_path):
@@ -124,7 +122,7 @@ def test_the_facts_of_a_page_change_only_with_what_it_shows(tmp_path):
     left = ronde(**persons({"medewerker_id": "a"}))
 
     def files(whole, notebook):
-        saved(whole, facts_of(whole), "lumc", notebook, tmp_path)
+        saved(whole, "lumc", notebook, tmp_path)
         return {path.name: path.read_bytes() for path in (tmp_path / "lumc" / notebook).rglob("*") if path.is_file()}
 
     for notebook in NOTEBOOKS:
