@@ -9,7 +9,7 @@ import pandas as pd
 from sectorplan_analysis import figure_data, tables
 from sectorplan_analysis.aansluiting import NIET_BEPAALBAAR, VERSCHILT, aansluiting
 from sectorplan_analysis.consistency import GELIJK, TEGENSPRAAK, check_published
-from sectorplan_analysis.dataset import Ronde, once, umc_name
+from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import measure, series
 from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
@@ -278,7 +278,6 @@ def aansluiting_tabel(ronde: Ronde) -> Tabel | Tekst:
     )
 
 
-@once
 def _checked(ronde: Ronde) -> pd.DataFrame:
     checked = national(ronde, aansluiting)
     return checked[checked["umc"] == ronde.naam] if ronde.umc else checked
