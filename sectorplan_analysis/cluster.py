@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from sectorplan_analysis.documents import Document, Failure, make_documents
 from sectorplan_analysis.errors import CallError, SectorplanError, explain
-from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.pages.meta import PageMeta
 from sectorplan_analysis.publish import files_in
 from sectorplan_analysis.reference import PACKAGE, known_umcs, lock_file, name_umcs, notebook_folder
 from sectorplan_analysis.reuse import code_in, key

@@ -21,8 +21,6 @@ from sectorplan_analysis.rondes.vergelijking import comparison_table
 from sectorplan_analysis.statistiek.tables import TABELLEN as STATISTIEK
 from sectorplan_analysis.tables import TABELLEN
 
-#: In the intern edition: what the openbaar one hides.
-VERBORGEN = "openbaar_verborgen"
 #: Indicators in the series over year-ends.
 SERIES = (
     "structureel_pct",

@@ -1,9 +1,13 @@
-"""A round from a judged delivery to pages: count, protect, execute, publish."""
+"""A round from a judged delivery to pages: count, protect, execute, publish.
+
+What takes time is done in warm processes, which have everything imported. This one only says what is to be done, and
+imports little: it would otherwise be what the others wait for.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -13,34 +17,34 @@ from typing import Any
 
 from sectorplan_analysis.codebook import write_codebook
 from sectorplan_analysis.dataset import Ronde, load_ronde, save_ronde, without_umcs
-from sectorplan_analysis.disclosure.audit import audit
-from sectorplan_analysis.disclosure.build import make_openbaar
-from sectorplan_analysis.disclosure.earlier import published_before
-from sectorplan_analysis.disclosure.openbaar import RONDE, kleinste_aantal, load_openbaar, save_openbaar
-from sectorplan_analysis.disclosure.protect import OnthullingError
-from sectorplan_analysis.disclosure.tabellen import write_openbaar
-from sectorplan_analysis.documents import NOTEBOOKS, Document, Failure, data_per_document, documents_of, make_documents
-from sectorplan_analysis.editions import SERIES, VERBORGEN, write_tables
+from sectorplan_analysis.disclosure.openbaar import RONDE, load_openbaar, save_openbaar
+from sectorplan_analysis.documents import (
+    NOTEBOOKS,
+    Document,
+    Failure,
+    data_per_document,
+    documents_of,
+    make_documents,
+    page_meta,
+)
 from sectorplan_analysis.judge import Judged
 from sectorplan_analysis.manifest import count_synthetic, manifest, manifest_openbaar
-from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.pages.meta import PageMeta
 from sectorplan_analysis.pdf import print_pages
 from sectorplan_analysis.privacy import pseudonymise
 from sectorplan_analysis.provenance import write_crate
 from sectorplan_analysis.publish import (
     EDITIES,
+    INDEX,
     INTERN,
     OPENBAAR,
+    VERBORGEN,
     checksums,
     files_in,
     replace_folder,
     workspace,
-    write_csv,
     write_manifest,
 )
-from sectorplan_analysis.rapport.alle_rondes import INDEX, write_all_rounds
-from sectorplan_analysis.rapport.openbaar import index_openbaar
-from sectorplan_analysis.rapport.overzicht import index_page, page_meta
 from sectorplan_analysis.reuse import (
     NOTHING,
     Outcome,
@@ -62,7 +66,10 @@ from sectorplan_analysis.warm.workers import done, warm_workers
 
 @dataclass(frozen=True)
 class _Build:
-    """An edition under construction: its pages with the data their kernels get to see, and what is left to do then."""
+    """An edition under construction: its pages with the data their kernels get to see, and what is left to do then.
+
+    ``index`` gives the index page, called with ``tabellen`` (names of the files) and ``pdf`` (whether there are any).
+    """
 
     folder: Path
     meta: PageMeta
@@ -77,6 +84,10 @@ class _Tables:
 
     written: Future[None] | None = None
     protected: Future[str] | None = None
+
+    @property
+    def there(self) -> bool:
+        return all(made is None or made.done() for made in (self.written, self.protected))
 
     def wait(self) -> str:
         """Wait until they are there; gives the reason when nothing may be published."""
@@ -181,10 +192,9 @@ def run_round(
         code, numbers = program(), numbers_key(data)
         wanted = [edition for edition in EDITIES if edition in editions]
         own_key = protected_key(numbers, code=code, reports=reports)
-        tables = _Tables()
+        # beside the making of pages
+        aside, tables = stack.enter_context(warm_workers(2)), _Tables()
         if not _take_tables(made, own_key, reports / name, work, wanted):
-            # beside the making of pages
-            aside = stack.enter_context(warm_workers(2))
             written = aside(_write_tables, data, work[INTERN] / INTERN / "tabellen") if INTERN in wanted else None
             tables = _Tables(written, aside(_protect, data, work, reports))
         intern = _build_intern(ronde, judged, without=without, data=data, work=work) if INTERN in wanted else None
@@ -209,15 +219,19 @@ def run_round(
                 say(f"Editie {edition}: {kept} van {len(build.documents)} pagina's overgenomen, want ongewijzigd.")
             steps.add(kept)
             making = (make or make_documents)(rest, meta=build.meta, edition=build.folder, jobs=jobs)
-            failures = [failure for failure in steps.each(making) if failure]
+            failures, index = [], None
+            for failure in steps.each(making):
+                failures += [failure] if failure else []
+                if index is None and tables.there:
+                    index = aside(_write_index, build.index, build.folder, bool(browser))
             refused = tables.wait()
             if failures:
                 if keys:
-                    _publish(finished, reports, config, say=say)
+                    _publish(finished, reports, config, aside=aside, say=say)
                 failed = target.with_name(f"{edition}-mislukt")
                 replace_folder(build.folder, failed)
                 return Outcome(failed, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
-            _write_index(build, pdf=bool(browser))
+            done(index or aside(_write_index, build.index, build.folder, bool(browser)))
             if browser:
                 for _ in print_pages(build.folder, browser=browser, day=config.peildatum, jobs=jobs):
                     steps.add(1)
@@ -228,7 +242,7 @@ def run_round(
         refused = tables.wait()
         if not keys:
             return Outcome(None, refused=refused)
-        _publish(finished, reports, config, say=say)
+        _publish(finished, reports, config, aside=aside, say=say)
     built = [edition for edition in wanted if reports / name / edition in finished]
     folders = made_folders(name, built, processed=processed, reports=reports)
     record = Record(
@@ -248,13 +262,14 @@ def _page_keys(build: _Build, *, code: str) -> dict[Document, str]:
     }
 
 
-def _write_index(build: _Build, *, pdf: bool) -> None:
-    tables = sorted(file.name for file in (build.folder / "tabellen").iterdir())
-    page = build.index(tabellen=tables, pdf=pdf)
-    (build.folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
-
-
-def _publish(finished: Mapping[Path, Path], reports: Path, config: RondeConfig, *, say: Callable[[str], None]) -> None:
+def _publish(
+    finished: Mapping[Path, Path],
+    reports: Path,
+    config: RondeConfig,
+    *,
+    aside: Callable[..., Future[Any]],
+    say: Callable[[str], None],
+) -> None:
     """Put what was made in its place, and make the page over all rounds of what is there then.
 
     One run at a time, whatever its round: else the page could miss a round that is put in place meanwhile.
@@ -262,7 +277,7 @@ def _publish(finished: Mapping[Path, Path], reports: Path, config: RondeConfig, 
     with hold(reports, INDEX, opdracht=f"sectorplan run {config.peildatum}", say=say):
         for target, folder in finished.items():
             replace_folder(folder, target)
-        write_all_rounds(reports, config, maten=SERIES)
+        done(aside(_write_all_rounds, reports, config))
 
 
 def _take_over(document: Document, own: str, made: Record, published: Path, folder: Path) -> bool:
@@ -291,30 +306,6 @@ def _take_tables(made: Record, own: str, published: Path, work: Mapping[str, Pat
     return True
 
 
-def _write_tables(data: Path, folder: Path) -> None:
-    write_tables(load_ronde(data.name, processed=data.parent), folder)
-
-
-def _protect(data: Path, work: Mapping[str, Path], reports: Path) -> str:
-    """Write the tables that may be published, and what they hide; gives the reason when nothing may be published.
-
-    What is published is what was audited: the pages of the edition are made from the same files.
-    """
-    ronde, eerdere = load_ronde(data.name, processed=data.parent), published_before(reports)
-    tables = work[OPENBAAR] / OPENBAAR / "tabellen"
-    try:
-        edition, hidden = make_openbaar(ronde, eerdere=eerdere.values())
-        write_openbaar(edition, tables, reeks=SERIES)
-        faults = audit([tables, *eerdere], ronde, grens=kleinste_aantal(ronde.config))
-    except OnthullingError as error:
-        return str(error)
-    if faults:
-        text = "; ".join(faults[:5])
-        return f"De openbare editie is niet gemaakt: de controle achteraf vond iets te herleiden: {text}."
-    write_csv(hidden, work[INTERN] / INTERN / "tabellen" / f"{VERBORGEN}.csv")
-    return ""
-
-
 def _build_intern(
     ronde: Ronde, judged: Judged, *, without: Collection[str], data: Path, work: Mapping[str, Path]
 ) -> _Build:
@@ -322,7 +313,7 @@ def _build_intern(
         work[INTERN] / INTERN,
         meta=page_meta(ronde, editie=INTERN),
         documents=data_per_document(documents_of(ronde), data, parts=work[INTERN] / "gegevens"),
-        index=partial(index_page, ronde, editie=INTERN),
+        index=partial(_index_intern, data),
         manifest=manifest(ronde, judged, without=without) | {"verwerkt": checksums(files_in(data), root=data)},
     )
 
@@ -337,6 +328,50 @@ def _build_openbaar(ronde: Ronde, judged: Judged, *, without: Collection[str], w
         folder,
         meta=page_meta(beschermd, editie=OPENBAAR),
         documents=dict.fromkeys(map(Document, NOTEBOOKS), seen),
-        index=partial(index_openbaar, beschermd),
+        index=partial(_index_openbaar, seen),
         manifest=manifest_openbaar(ronde, judged, without=without),
     )
+
+
+# What follows runs in a warm process; what it needs is imported there, and takes no time.
+
+
+def _write_tables(data: Path, folder: Path) -> None:
+    from sectorplan_analysis.editions import write_tables
+
+    write_tables(load_ronde(data.name, processed=data.parent), folder)
+
+
+def _protect(data: Path, work: Mapping[str, Path], reports: Path) -> str:
+    from sectorplan_analysis.disclosure.publishable import write_publishable
+
+    return write_publishable(
+        load_ronde(data.name, processed=data.parent),
+        work[OPENBAAR] / OPENBAAR / "tabellen",
+        hidden=work[INTERN] / INTERN / "tabellen" / f"{VERBORGEN}.csv",
+        reports=reports,
+    )
+
+
+def _write_index(index: Callable[..., str], folder: Path, pdf: bool) -> None:
+    tables = sorted(file.name for file in (folder / "tabellen").iterdir())
+    (folder / INDEX).write_text(index(tabellen=tables, pdf=pdf), encoding="utf-8", newline="\n")
+
+
+def _index_intern(data: Path, *, tabellen: Sequence[str], pdf: bool) -> str:
+    from sectorplan_analysis.rapport.overzicht import index_page
+
+    return index_page(load_ronde(data.name, processed=data.parent), editie=INTERN, tabellen=tabellen, pdf=pdf)
+
+
+def _index_openbaar(data: Path, *, tabellen: Sequence[str], pdf: bool) -> str:
+    from sectorplan_analysis.rapport.openbaar import index_openbaar
+
+    return index_openbaar(load_openbaar(data.name, processed=data.parent), tabellen=tabellen, pdf=pdf)
+
+
+def _write_all_rounds(reports: Path, config: RondeConfig) -> None:
+    from sectorplan_analysis.editions import SERIES
+    from sectorplan_analysis.rapport.alle_rondes import write_all_rounds
+
+    write_all_rounds(reports, config, maten=SERIES)

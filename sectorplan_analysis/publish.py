@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 #: The two ways a round is published: exact for committee and umcs, and protected for everyone.
 INTERN, OPENBAAR = EDITIES = ("intern", "openbaar")
+#: In the intern edition: what the openbaar one hides.
+VERBORGEN = "openbaar_verborgen"
+#: The page to begin with, of an edition and of all rounds.
+INDEX = "index.html"
 #: Decimals of a computed value in CSV; far beyond any meaning, and short of the noise of adding up.
 _DECIMALS = 6
 MANIFEST = "manifest.json"

@@ -24,7 +24,7 @@ from sectorplan_analysis.sleutel import known_key
 
 if TYPE_CHECKING:
     from sectorplan_analysis.documents import Failure
-    from sectorplan_analysis.pages.render import PageMeta
+    from sectorplan_analysis.pages.meta import PageMeta
 
 #: What is made by importing, and what an editor leaves; no part of the program.
 _NO_PROGRAM = frozenset({"__pycache__", ".ipynb_checkpoints"})

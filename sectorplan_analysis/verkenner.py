@@ -18,7 +18,7 @@ from sectorplan_analysis.dataset import Ronde, load_ronde, umc_name
 from sectorplan_analysis.disclosure.openbaar import Openbaar, load_openbaar
 from sectorplan_analysis.errors import CallError
 from sectorplan_analysis.pages import dutch
-from sectorplan_analysis.pages.theme import css_variables
+from sectorplan_analysis.pages.kleuren import css_variables
 from sectorplan_analysis.verkenning import Beeld, Keuze, choices, days, verken
 
 _STYLE = f"""<style>

@@ -32,9 +32,9 @@ from sectorplan_analysis.measure import amounts
 from sectorplan_analysis.pages import Figuur, Melding, Tabel, Tekst, dutch
 from sectorplan_analysis.pages.bars import draw_bars
 from sectorplan_analysis.pages.figures import FUNCTIES
+from sectorplan_analysis.pages.kleuren import CONTRACTSTATUS, NEUTRAAL
 from sectorplan_analysis.pages.stacked import nothing
 from sectorplan_analysis.pages.svg import to_svg
-from sectorplan_analysis.pages.theme import CONTRACTSTATUS, NEUTRAAL
 from sectorplan_analysis.rapport.objecten import synthetic_warning
 from sectorplan_analysis.rapport.vorm import Samen
 from sectorplan_analysis.reference import TOTAAL, subthemas

@@ -16,11 +16,11 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
-from sectorplan_analysis import documents, warm
+from sectorplan_analysis import documents, execution, warm
 from sectorplan_analysis.dataset import save_ronde
 from sectorplan_analysis.documents import Document, make_documents
 from sectorplan_analysis.errors import CallError
-from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.pages.meta import PageMeta
 from sectorplan_analysis.warm.workers import done, warm_workers
 from tests.rounds import ronde
 
@@ -125,7 +125,7 @@ def test_a_forked_kernel_finds_what_an_ordinary_one_finds(make, monkeypatch, tmp
         monkeypatch.setenv(name, value)
     # a process without a nursery, such as this one, starts its kernels the ordinary way
     source, target = tmp_path / "notebooks" / "kengetallen.ipynb", tmp_path / "ordinary.ipynb"
-    documents._execute(source, target, document=Document("kengetallen"), meta=META, data=tmp_path / "processed" / DAY)
+    execution._execute(source, target, document=Document("kengetallen"), meta=META, data=tmp_path / "processed" / DAY)
     expected, found = (json.loads(ast.literal_eval(text)) for text in (output(target), shown["kengetallen"]))
     # libraries that this cell does not import have filters for warnings of their own
     assert set(expected.pop("warnings")) <= set(found.pop("warnings"))
@@ -140,7 +140,7 @@ def test_a_page_has_the_same_bytes_from_a_forked_and_an_ordinary_kernel(tmp_path
     document = Document("diversiteit")
     forked, plain = tmp_path / "forked", tmp_path / "ordinary"
     assert list(make_documents({document: processed}, meta=META, edition=forked, jobs=1)) == [None]
-    assert documents._make(document, META, documents.notebook_folder(), processed, plain) is None
+    assert execution.make_document(document, META, documents.notebook_folder(), processed, plain) is None
     for file in (document.page, document.executed):
         assert (forked / file).read_bytes() == (plain / file).read_bytes()
     assert "<svg" in (forked / document.page).read_text(encoding="utf-8")
@@ -191,7 +191,9 @@ def test_the_page_of_a_document_that_failed_begins_with_the_failing_cell(tmp_pat
     source, page = tmp_path / "notebooks" / "kengetallen.ipynb", tmp_path / "edition" / "kengetallen.html"
     source.parent.mkdir()
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), source)
-    failure = documents._make(Document("kengetallen"), META, source.parent, tmp_path / "processed" / DAY, page.parent)
+    failure = execution.make_document(
+        Document("kengetallen"), META, source.parent, tmp_path / "processed" / DAY, page.parent
+    )
     html = page.read_text(encoding="utf-8")
     shown = html[html.index("<main") :]
     assert shown.index("Deze pagina is niet af") < shown.index(">Eerst dit</h2>") < shown.index("gelukt")

@@ -25,7 +25,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from sectorplan_analysis import documents, judge, pipeline, publish, warm
+from sectorplan_analysis import documents, execution, judge, pipeline, publish, warm
 from sectorplan_analysis.cli import main
 from sectorplan_analysis.findings import bevinding, findings_frame, write_findings
 from sectorplan_analysis.rapport import alle_rondes
@@ -81,7 +81,7 @@ def stubs(generation, *, size=1, findings=1, day=DAY):
         (pipeline, "data_per_document"): lambda made, data, *, parts: dict.fromkeys(made, data),
         (pipeline, "_write_tables"): lambda _, folder: table(folder),
         (pipeline, "save_openbaar"): table,
-        **{(pipeline, name): lambda *_, **__: text for name in ("index_page", "index_openbaar")},
+        **{(pipeline, name): lambda *_, **__: text for name in ("_index_intern", "_index_openbaar")},
         (alle_rondes, "whole_series"): makers,
         (alle_rondes, "page"): lambda rounds, series: "+".join(series["makers"]),
         (judge, "judge"): lambda config, *, reports, **__: judged(reports, generation, day=day, size=findings),
@@ -370,10 +370,10 @@ def test_a_page_that_does_not_fit_on_the_disk_is_nobodys_mistake(tmp_path, monke
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(documents, "_execute", full)
+    monkeypatch.setattr(execution, "_execute", full)
     document = documents.Document("diversiteit")
     with pytest.raises(OSError, match="No space"):
-        documents._make(document, META, tmp_path, tmp_path, tmp_path / "edition")
+        execution.make_document(document, META, tmp_path, tmp_path, tmp_path / "edition")
 
 
 def test_a_real_run_that_is_killed_halfway_leaves_the_pages_of_the_one_before(own_place):

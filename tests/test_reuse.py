@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from sectorplan_analysis import cli, publish, reuse, sleutel
-from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.pages.meta import PageMeta
 from sectorplan_analysis.publish import sha256
 from sectorplan_analysis.reference import PACKAGE, notebook_folder
 from sectorplan_analysis.rondes.config import load_ronde_config

@@ -19,7 +19,7 @@ Figures, long frame in, `Figuur` out; ``wanneer`` is text for the caption, ``wie
     figures.figuur5(frame[functiecategorie, contractstatus, fte], wanneer=)  supporting rows are picked
     figures.figuur6(frame[functiecategorie, gender, fte], wanneer=)
     figures.figuur7(frame[umc, subthema, fte, gepland], wanneer=)
-    figures.gestapelde_staven(frame, rij=, deel=, palette=theme.CONTRACTSTATUS, bijschrift=, waarde=, eenheid=)
+    figures.gestapelde_staven(frame, rij=, deel=, palette=kleuren.CONTRACTSTATUS, bijschrift=, waarde=, eenheid=)
 
 Numbers and words for computed sentences (undefined becomes 'niet bepaalbaar')::
 
@@ -29,7 +29,7 @@ Numbers and words for computed sentences (undefined becomes 'niet bepaalbaar')::
 
 Pages (used by the pipeline)::
 
-    render.PageMeta(peildatum, editie, levering, umc="", synthetisch=False, ontbrekend=(), index="index.html",
+    meta.PageMeta(peildatum, editie, levering, umc="", synthetisch=False, ontbrekend=(), index="index.html",
                     notebook="")
     render.clean_notebook(nb) -> nb                raises render.NotebookNoise on stderr output or a memory address
     render.notebook_to_html(nb, *, title, meta) -> str

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sectorplan_analysis.pages import dutch
-from sectorplan_analysis.pages.theme import INK, PAPER, Kleur, drawing, dutch_axis
+from sectorplan_analysis.pages.kleuren import INK, PAPER, Kleur
+from sectorplan_analysis.pages.theme import drawing, dutch_axis
 
 _INCH_PER_LETTER = 0.078
 _PLOT_WIDTH = 4.6  # inches left for the bars beside their names; only decides which labels fit

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sectorplan_analysis.pages import dutch
-from sectorplan_analysis.pages.theme import Kleur
+from sectorplan_analysis.pages.kleuren import Kleur
 
 NIETS = "Geen gegevens voor deze figuur."
 

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sectorplan_analysis import reference
-from sectorplan_analysis.pages import dutch, theme
+from sectorplan_analysis.pages import dutch, kleuren
 from sectorplan_analysis.pages.describe import describe_lines, describe_matrix, describe_positions
 from sectorplan_analysis.pages.display import Figuur
+from sectorplan_analysis.pages.kleuren import Kleur
 from sectorplan_analysis.pages.panels import draw_lines, draw_matrix, draw_positions
 from sectorplan_analysis.pages.stacked import gestapelde_staven as gestapelde_staven
 from sectorplan_analysis.pages.stacked import nothing, numbered, order_names
-from sectorplan_analysis.pages.theme import Kleur
 
 SITUATIES = {"voor": "Vóór het sectorplan", "nu": "Nu", "ideaal": "Ideaal"}
 FUNCTIES = {
@@ -68,7 +68,7 @@ def figuur2(frame: pd.DataFrame, *, wanneer: str, wie: str = ALLE_UMCS, bron: st
     ``frame``: jaar (int), lezing (kpi14, figuur5, or a title of its own), contractstatus (totaal, vast, tijdelijk and
     maybe onbekend; vast includes toegezegd_vast), fte.
     """
-    palette = {"totaal": Kleur("totaal", theme.INK, theme.INK, strong=True)} | theme.CONTRACTSTATUS
+    palette = {"totaal": Kleur("totaal", kleuren.INK, kleuren.INK, strong=True)} | kleuren.CONTRACTSTATUS
     dashes = {"totaal": "o-", "vast": "s-", "tijdelijk": "^--", "onbekend": "x:"}
     bijschrift = f"Dataspecialisten op sectorplanmiddelen (fte) per jaareinde, {wie}, tot en met {wanneer}. "
     bijschrift += VAST_MET_TOEGEZEGD
@@ -104,7 +104,7 @@ def figuur3(
         rijnamen=names,
         rijkop="Umc",
         deel="contractstatus",
-        palette=theme.CONTRACTSTATUS,
+        palette=kleuren.CONTRACTSTATUS,
         bijschrift=f"Gerealiseerde sectorplanposities (fte), {wie}, {wanneer}, naar contractstatus. "
         f"{VAST_MET_TOEGEZEGD} De streep is de begrote structurele formatie; inloop telt niet mee in de realisatie.",
         apart=("inloop",),
@@ -133,7 +133,7 @@ def figuur6(frame: pd.DataFrame, *, wanneer: str, wie: str = ALLE_UMCS, bron: st
         rijnamen={row: FUNCTIES[row] for row in rows},
         rijkop="Functiecategorie",
         deel="gender",
-        palette=theme.GENDER,
+        palette=kleuren.GENDER,
         bijschrift=f"Verdeling van vrouwen en mannen in wetenschappelijke functies, {wie}, {wanneer}. Alleen vaste "
         "contracten, zonder inloop. Elke staaf is 100% van de fte; het getal in de staaf is het aantal fte.",
         aandeel=True,
@@ -176,7 +176,7 @@ def _functions(
         rijnamen={row: FUNCTIES[row] for row in rows},
         rijkop="Functiecategorie",
         deel="contractstatus",
-        palette=theme.CONTRACTSTATUS,
+        palette=kleuren.CONTRACTSTATUS,
         bijschrift=f"{title} op sectorplanmiddelen (fte), {wie}, {wanneer}, naar contractstatus. Toegezegd vast: "
         "tijdelijk contract met een onvoorwaardelijke toezegging voor een vast contract, op of vóór de peildatum.",
         nummer=nummer,

@@ -7,7 +7,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from sectorplan_analysis.pages.theme import css_variables
+from sectorplan_analysis.pages.kleuren import css_variables
 
 TEMPLATES = Path(__file__).parent / "templates"
 

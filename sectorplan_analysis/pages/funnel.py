@@ -9,8 +9,9 @@ from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.bars import wrap
 from sectorplan_analysis.pages.describe import NIETS
 from sectorplan_analysis.pages.display import Figuur
+from sectorplan_analysis.pages.kleuren import GENDER, INK, NEUTRAAL
 from sectorplan_analysis.pages.stacked import nothing, numbered
-from sectorplan_analysis.pages.theme import GENDER, INK, NEUTRAAL, drawing, dutch_axis
+from sectorplan_analysis.pages.theme import drawing, dutch_axis
 
 
 def trechter(frame: pd.DataFrame, *, wat: str, bijschrift: str, bron: str = "") -> Figuur:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sectorplan_analysis.pages.display import Tabel, environment
-from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.pages.meta import PageMeta
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 
 from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.bars import wrap
+from sectorplan_analysis.pages.kleuren import CONTRACTSTATUS, INK
 from sectorplan_analysis.pages.panels import spread
 from sectorplan_analysis.pages.svg import to_svg
-from sectorplan_analysis.pages.theme import CONTRACTSTATUS, INK, drawing, dutch_axis
+from sectorplan_analysis.pages.theme import drawing, dutch_axis
 
 _COLUMNS = 2
 _STYLES = (("o-", CONTRACTSTATUS["vast"].light), ("s--", CONTRACTSTATUS["tijdelijk"].light))

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 
 from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.bars import wrap
-from sectorplan_analysis.pages.theme import CONTRACTSTATUS, INK, NEUTRAAL, Kleur, drawing, dutch_axis
+from sectorplan_analysis.pages.kleuren import CONTRACTSTATUS, INK, NEUTRAAL, Kleur
+from sectorplan_analysis.pages.theme import drawing, dutch_axis
 
 #: Width of a panel of figure 1, and the least width of a bubble that holds its figure.
 _PANEL_POINTS = 150

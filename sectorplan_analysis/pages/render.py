@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from typing import Any
@@ -15,8 +13,8 @@ import nbformat
 from nbconvert.exporters import TemplateExporter
 from traitlets.config import Config
 
-from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.frame import TEMPLATES, frame
+from sectorplan_analysis.pages.meta import PageMeta
 
 
 class NotebookNoise(ValueError):  # noqa: N818 - it is noise, not an error of ours
@@ -25,59 +23,6 @@ class NotebookNoise(ValueError):  # noqa: N818 - it is noise, not an error of ou
 
 class PageOutline(ValueError):  # noqa: N818
     """The headings of a notebook do not make a table of contents."""
-
-
-@dataclass(frozen=True)
-class PageMeta:
-    """What every page says about itself.
-
-    ``editie`` is 'intern' or 'openbaar'; ``levering`` the delivery the numbers come from; ``umc`` the display name on a
-    page of one umc, '' on a national page; ``ontbrekend`` display names of umcs that are not in the numbers; ``index``
-    and ``notebook`` relative links from this page, '' for none.
-    """
-
-    peildatum: dt.date
-    editie: str
-    levering: dt.date
-    umc: str = ""
-    synthetisch: bool = False
-    ontbrekend: tuple[str, ...] = ()
-    index: str = "index.html"
-    notebook: str = ""
-
-    @property
-    def feiten(self) -> list[tuple[str, str]]:
-        """Name and value of each fact in the header of a page."""
-        return [
-            ("Peildatum", dutch.date(self.peildatum)),
-            ("Umc", self.umc or (f"zonder {dutch.join_words(self.ontbrekend)}" if self.ontbrekend else "alle umc's")),
-            ("Editie", self.editie),
-            ("Levering", dutch.date(self.levering)),
-        ]
-
-    @property
-    def meldingen(self) -> list[tuple[str, str]]:
-        """Heading and text of each notice a reader must not miss."""
-        notices = []
-        if self.synthetisch:
-            notices.append(
-                (
-                    "Synthetische gegevens",
-                    "de personen achter deze cijfers zijn verzonnen. Trek er geen conclusies uit.",
-                )
-            )
-        if self.editie == "intern":
-            notices.append(
-                ("Vertrouwelijk", "deze editie bevat kleine aantallen en is alleen voor de commissie en de umc's.")
-            )
-        if self.editie == "openbaar":
-            notices.append(
-                ("Openbaar", "'geheim' staat waar een getal niet wordt getoond, zodat niemand is te herkennen.")
-            )
-        if self.ontbrekend:
-            verb = "zit" if len(self.ontbrekend) == 1 else "zitten"
-            notices.append(("Niet volledig", f"{dutch.join_words(self.ontbrekend)} {verb} niet in deze cijfers."))
-        return notices
 
 
 def clean_notebook(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -11,8 +11,8 @@ from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.bars import draw_bars
 from sectorplan_analysis.pages.describe import NIETS, describe_bars, describe_shares
 from sectorplan_analysis.pages.display import Figuur, Tabel
+from sectorplan_analysis.pages.kleuren import Kleur
 from sectorplan_analysis.pages.svg import to_svg
-from sectorplan_analysis.pages.theme import Kleur
 
 
 def gestapelde_staven(

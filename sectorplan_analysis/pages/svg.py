@@ -14,7 +14,8 @@ from html import escape
 
 from matplotlib.figure import Figure
 
-from sectorplan_analysis.pages.theme import INK, KLEUREN, PAPER, house_style
+from sectorplan_analysis.pages.kleuren import INK, KLEUREN, PAPER
+from sectorplan_analysis.pages.theme import house_style
 
 _VARIABLES = {INK: "currentColor", PAPER: f"var(--papier, {PAPER})"} | {
     kleur.light: f"var(--{name}, {kleur.light})" for name, kleur in KLEUREN.items()

@@ -14,12 +14,12 @@ from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.pages import Figuur, Tabel, dutch
 from sectorplan_analysis.pages.display import environment
 from sectorplan_analysis.pages.lijnen import Lijn, Paneel, lines_svg
-from sectorplan_analysis.publish import EDITIES, csv_text, write_whole
+from sectorplan_analysis.publish import EDITIES, INDEX, csv_text, write_whole
 from sectorplan_analysis.reference import TOTAAL
 from sectorplan_analysis.rondes.config import RondeConfig
 from sectorplan_analysis.rondes.reeks import GELIJKTIJDIG, TERUGBLIK, Gebouwd, built_rounds, whole_series
 
-REEKS, INDEX = "reeks.csv", "index.html"
+REEKS = "reeks.csv"
 #: In the chart; the file has more.
 _KPIS = ("structureel_pct", "dataspecialisten_fte", "vrouwen_pct", "besteed_jaar_pct")
 _SCHALEN = {

@@ -9,7 +9,7 @@ import pandas as pd
 from sectorplan_analysis.dataset import Ronde, once, umc_name
 from sectorplan_analysis.pages import Figuur, Tabel, Tekst, dutch
 from sectorplan_analysis.pages.figures import gestapelde_staven
-from sectorplan_analysis.pages.theme import CONTRACTSTATUS, GENDER, Kleur
+from sectorplan_analysis.pages.kleuren import CONTRACTSTATUS, GENDER, Kleur
 from sectorplan_analysis.rapport.sentences import decomposition_sentence, kitagawa_sentence
 from sectorplan_analysis.rapport.vorm import (
     RAPPORT,

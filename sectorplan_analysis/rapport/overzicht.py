@@ -10,12 +10,11 @@ import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde, umc_name
 from sectorplan_analysis.disclosure.openbaar import Openbaar
-from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS, Document, documents_of
+from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS, Document, documents_of, page_meta
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import series
 from sectorplan_analysis.pages import dutch
 from sectorplan_analysis.pages.index import Kpi, Link, round_index
-from sectorplan_analysis.pages.render import PageMeta
 from sectorplan_analysis.pdf import pdf_of
 from sectorplan_analysis.rapport import diversiteit, kengetallen, sinds, werkdruk_baanzekerheid
 from sectorplan_analysis.rapport.ervaringen import all_scores, leading_contrasts, meting_names
@@ -64,17 +63,6 @@ TABLE_NAMES = {
     "focusgroepen": "Uitkomsten van de focusgroepen",
     "ronde": "Gegevens van de ronde",
 }
-
-
-def page_meta(ronde: Ronde | Openbaar, *, editie: str) -> PageMeta:
-    """What every page of an edition says about itself."""
-    return PageMeta(
-        peildatum=ronde.peildatum,
-        levering=ronde.levering,
-        editie=editie,
-        synthetisch=ronde.synthetisch[0] > 0,
-        ontbrekend=tuple(umc_name(umc) for umc in ronde.ontbrekend),
-    )
 
 
 def index_page(ronde: Ronde, *, editie: str, tabellen: Sequence[str], pdf: bool = False) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from sectorplan_analysis.dataset import Ronde
 from sectorplan_analysis.pages import Figuur, Kernpunten, Tabel, Tekst, dutch, figures
-from sectorplan_analysis.pages.theme import CONTRACTSTATUS, Kleur
+from sectorplan_analysis.pages.kleuren import CONTRACTSTATUS, Kleur
 from sectorplan_analysis.rapport.ervaringen import (
     MONITOR,
     all_scores,

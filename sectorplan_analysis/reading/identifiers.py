@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from scipy.stats import binom
-
 from sectorplan_analysis.findings import EMAIL, find_bsn, passes_eleven_test
 from sectorplan_analysis.reading.cells import Cell, Kolom, number_text
 
@@ -32,7 +30,12 @@ def nine_digits(cell: Cell) -> str | None:
 
 def more_than_chance(passes: int, n: int) -> bool:
     """Whether so many of n distinct nine-digit numbers pass the eleven test that they must be BSNs."""
-    return passes == n or float(binom.sf(passes - 1, n, KANS)) < _GRENS
+    if passes == n:
+        return True
+    # not at the top: it takes as long to import as pandas, and few deliveries have such numbers
+    from scipy.stats import binom
+
+    return float(binom.sf(passes - 1, n, KANS)) < _GRENS
 
 
 def find_personal_data(kolom: Kolom, soort: str) -> dict[int, tuple[str, dict[str, object]]]:

@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 from sectorplan_analysis import warm
 from sectorplan_analysis.errors import CallError
 from sectorplan_analysis.reference import known_umcs, name_umcs
-from sectorplan_analysis.warm.kernels import open_nursery
 
 #: Held while the script of this process is out of sight; a worker of a cluster may make several documents at once.
 _SCRIPT = Lock()
@@ -89,6 +88,9 @@ def _start_worker(place: str, environment: Mapping[str, str], names: Mapping[str
     # a failing cell is reported through its notebook; the rest of what is said on stderr is chatter
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     if warm.CAN_FORK:
+        # not at the top: only a process that makes pages has a client for kernels imported
+        from sectorplan_analysis.warm.kernels import open_nursery
+
         open_nursery()
     # Ctrl-C reaches every process of a terminal; the one that started this one ends it, and clears away what it left
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -20,7 +20,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sectorplan_analysis.pages import Tabel
-from sectorplan_analysis.pages.render import PageMeta, notebook_to_html
+from sectorplan_analysis.pages.meta import PageMeta
+from sectorplan_analysis.pages.render import notebook_to_html
 from sectorplan_analysis.pdf import find_browser
 
 ROOT = Path(__file__).parents[2]

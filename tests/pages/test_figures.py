@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sectorplan_analysis.pages import figures, theme
+from sectorplan_analysis.pages import figures, kleuren
 
 OP = {"wanneer": "31 december 2025"}
 
@@ -147,7 +147,7 @@ def test_long_and_hostile_names_are_wrapped_and_escaped():
     name = "Zeer lange naam van een onderdeel " * 5 + '<script>alert(1)</script> $x^2$ "q"'
     frame = pd.DataFrame({"onderdeel": [name], "status": ["vast"], "fte": [1.0]})
     html = figures.gestapelde_staven(
-        frame, rij="onderdeel", deel="status", palette=theme.CONTRACTSTATUS, bijschrift="Stand."
+        frame, rij="onderdeel", deel="status", palette=kleuren.CONTRACTSTATUS, bijschrift="Stand."
     )._repr_html_()
     assert "<script" not in html
     assert "…" in html  # the drawing cuts; the table under it has the whole name
@@ -165,15 +165,15 @@ def _contrast(a: str, b: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("kleur", theme.KLEUREN.values(), ids=theme.KLEUREN)
+@pytest.mark.parametrize("kleur", kleuren.KLEUREN.values(), ids=kleuren.KLEUREN)
 def test_labels_are_legible_on_every_fill_and_strong_fills_stand_out_in_both_schemes(kleur):
-    for fill, paper, ink in ((kleur.light, "#ffffff", theme.INK), (kleur.dark, "#14171b", "#e9ebee")):
+    for fill, paper, ink in ((kleur.light, "#ffffff", kleuren.INK), (kleur.dark, "#14171b", "#e9ebee")):
         assert _contrast(fill, paper if kleur.strong else ink) >= 4.5
         if kleur.strong:
             assert _contrast(fill, paper) >= 3
 
 
-@pytest.mark.parametrize("palette", [theme.CONTRACTSTATUS, theme.GENDER])
+@pytest.mark.parametrize("palette", [kleuren.CONTRACTSTATUS, kleuren.GENDER])
 def test_neighbours_differ_in_grey_print_by_lightness_or_hatching(palette):
     fills = list(palette.values())
     for left, right in pairwise(fills):
@@ -199,7 +199,7 @@ def _lab(colour: str, eye: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("eye", EYES)
-@pytest.mark.parametrize("palette", [theme.CONTRACTSTATUS, theme.GENDER])
+@pytest.mark.parametrize("palette", [kleuren.CONTRACTSTATUS, kleuren.GENDER])
 def test_every_two_fills_stay_apart_for_every_eye_by_colour_or_hatching(palette, eye):
     for one, other in combinations(palette.values(), 2):
         # paper is light, so grey print is about the light scheme; 2 is the smallest difference an eye sees

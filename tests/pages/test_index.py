@@ -4,7 +4,7 @@ import pandas as pd
 
 from sectorplan_analysis.pages import Tabel, audit
 from sectorplan_analysis.pages.index import Kpi, Link, round_index
-from sectorplan_analysis.pages.render import PageMeta
+from sectorplan_analysis.pages.meta import PageMeta
 
 DAG = dt.date(2025, 12, 31)
 META = PageMeta(DAG, "intern", DAG, synthetisch=True, ontbrekend=("UMCG", "LUMC"), index="")

@@ -9,7 +9,8 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from sectorplan_analysis.pages import audit, figures
-from sectorplan_analysis.pages.render import NotebookNoise, PageMeta, PageOutline, clean_notebook, notebook_to_html
+from sectorplan_analysis.pages.meta import PageMeta
+from sectorplan_analysis.pages.render import NotebookNoise, PageOutline, clean_notebook, notebook_to_html
 
 DAG = dt.date(2025, 12, 31)
 META = PageMeta(DAG, "intern", DAG, synthetisch=True, ontbrekend=("UMCG",), index="../index.html", notebook="nb.ipynb")

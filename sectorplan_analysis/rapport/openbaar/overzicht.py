@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sectorplan_analysis.disclosure.openbaar import GEHEIM, Openbaar
-from sectorplan_analysis.documents import NOTEBOOKS, Document
+from sectorplan_analysis.documents import NOTEBOOKS, Document, page_meta
 from sectorplan_analysis.indicators import INDICATOREN
 from sectorplan_analysis.measure import series
 from sectorplan_analysis.pages import dutch
@@ -17,7 +17,7 @@ from sectorplan_analysis.rapport.openbaar.diversiteit import diversiteit_kort
 from sectorplan_analysis.rapport.openbaar.kengetallen import kengetallen_kort
 from sectorplan_analysis.rapport.openbaar.werkdruk_baanzekerheid import werkdruk_kort
 from sectorplan_analysis.rapport.openbaar.woorden import aandeel
-from sectorplan_analysis.rapport.overzicht import ABOUT, TABLE_NAMES, change, page_meta, pdf_links, veranderd
+from sectorplan_analysis.rapport.overzicht import ABOUT, TABLE_NAMES, change, pdf_links, veranderd
 from sectorplan_analysis.rapport.vorm import measured, teller_noemer, wanneer
 from sectorplan_analysis.reference import TOTAAL
 

@@ -1,0 +1,45 @@
+"""The tables that may be published: protected beside those of earlier rounds, written, and audited as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sectorplan_analysis.dataset import Ronde
+from sectorplan_analysis.disclosure.audit import audit
+from sectorplan_analysis.disclosure.build import make_openbaar
+from sectorplan_analysis.disclosure.earlier import published_before
+from sectorplan_analysis.disclosure.openbaar import kleinste_aantal
+from sectorplan_analysis.disclosure.protect import OnthullingError
+from sectorplan_analysis.disclosure.tabellen import write_openbaar
+from sectorplan_analysis.editions import SERIES
+from sectorplan_analysis.publish import write_csv
+
+
+def write_publishable(ronde: Ronde, tables: Path, *, hidden: Path, reports: Path) -> str:
+    """Write the tables that may be published, and what they hide; gives the Dutch reason when nothing may be published.
+
+    What is published is what was audited: the pages of the edition are made from the same files.
+
+    Parameters
+    ----------
+    ronde
+        The whole round.
+    tables
+        Folder that gets the tables.
+    hidden
+        File that gets what they hide.
+    reports
+        Folder with the editions that were published before.
+    """
+    eerdere = published_before(reports)
+    try:
+        edition, secret = make_openbaar(ronde, eerdere=eerdere.values())
+        write_openbaar(edition, tables, reeks=SERIES)
+        faults = audit([tables, *eerdere], ronde, grens=kleinste_aantal(ronde.config))
+    except OnthullingError as error:
+        return str(error)
+    if faults:
+        text = "; ".join(faults[:5])
+        return f"De openbare editie is niet gemaakt: de controle achteraf vond iets te herleiden: {text}."
+    write_csv(secret, hidden)
+    return ""
