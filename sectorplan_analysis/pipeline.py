@@ -56,12 +56,16 @@ from sectorplan_analysis.reuse import (
     program,
     protected_key,
     snapshot,
+    tables_key,
 )
 from sectorplan_analysis.rondes.config import RondeConfig
 from sectorplan_analysis.rondes.vergelijking import earlier_round
 from sectorplan_analysis.sleutel import load_key
 from sectorplan_analysis.slot import hold
 from sectorplan_analysis.warm.workers import done, warm_workers
+
+#: The table of the intern edition with what the openbaar one hides.
+_HIDDEN = f"tabellen/{VERBORGEN}.csv"
 
 
 @dataclass(frozen=True)
@@ -79,21 +83,29 @@ class _Build:
 
 
 @dataclass(frozen=True)
-class _Tables:
-    """The tables of the editions that are being made; none when they were taken from the editions that are there."""
+class _Protected:
+    """What came of protecting: what was counted (`Opname.inhoud`), and the reason when nothing may be published."""
 
-    written: Future[None] | None = None
-    protected: Future[str] | None = None
+    counted: Mapping[str, Any]
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The tables that are being made; ``written`` is None when those of the intern edition are there or not wanted."""
+
+    written: Future[None] | None
+    protected: Future[_Protected]
 
     @property
     def there(self) -> bool:
-        return all(made is None or made.done() for made in (self.written, self.protected))
+        return self.protected.done() and (self.written is None or self.written.done())
 
-    def wait(self) -> str:
-        """Wait until they are there; gives the reason when nothing may be published."""
+    def wait(self) -> _Protected:
+        """Wait until they are there."""
         if self.written:
             done(self.written)
-        return done(self.protected) if self.protected else ""
+        return done(self.protected)
 
 
 class _Steps:
@@ -191,18 +203,17 @@ def run_round(
         work = {edition: stack.enter_context(workspace(reports / name / edition)) for edition in EDITIES}
         code, numbers = program(), numbers_key(data)
         wanted = [edition for edition in EDITIES if edition in editions]
-        own_key = protected_key(numbers, code=code, reports=reports)
         # beside the making of pages
-        aside, tables = stack.enter_context(warm_workers(2)), _Tables()
-        if not _take_tables(made, own_key, reports / name, work, wanted):
-            written = aside(_write_tables, data, work[INTERN] / INTERN / "tabellen") if INTERN in wanted else None
-            tables = _Tables(written, aside(_protect, data, work, reports))
+        aside, written = stack.enter_context(warm_workers(2)), None
+        if INTERN in wanted and not _take_tables(made, tables_key(numbers, code=code), reports / name, work):
+            written = aside(_write_tables, data, work[INTERN] / INTERN / "tabellen")
+        tables = _Tables(written, aside(_protect, data, work, reports, made, wanted, code))
         intern = _build_intern(ronde, judged, without=without, data=data, work=work) if INTERN in wanted else None
         pages = (len(intern.documents) if intern else 0) + (len(NOTEBOOKS) if OPENBAAR in wanted else 0)
         steps = _Steps(progress, pages + (pages + len(wanted) if browser else 0))
         finished, keys = {processed / name: data}, dict[str, str]()
         for edition in wanted:
-            if edition == OPENBAAR and tables.wait():
+            if edition == OPENBAAR and tables.wait().refused:
                 progress(steps.done, steps.done)
                 break
             build = (
@@ -224,7 +235,7 @@ def run_round(
                 failures += [failure] if failure else []
                 if index is None and tables.there:
                     index = aside(_write_index, build.index, build.folder, bool(browser))
-            refused = tables.wait()
+            refused = tables.wait().refused
             if failures:
                 if keys:
                     _publish(finished, reports, config, aside=aside, say=say)
@@ -239,14 +250,16 @@ def run_round(
             write_manifest(build.folder, build.manifest)
             finished[target] = build.folder
             keys |= {f"{edition}/{each.page.as_posix()}": own[each] for each in own}
-        refused = tables.wait()
+        protected = tables.wait()
+        refused = protected.refused
         if not keys:
             return Outcome(None, refused=refused)
         _publish(finished, reports, config, aside=aside, say=say)
     built = [edition for edition in wanted if reports / name / edition in finished]
     folders = made_folders(name, built, processed=processed, reports=reports)
     record = Record(
-        beschermd=protected_key(numbers, code=code, reports=reports),
+        tabellen=tables_key(numbers, code=code) if INTERN in built else "",
+        beschermd=protected_key(protected.counted, code=code, reports=reports),
         documenten=keys,
         bestanden={part: snapshot(folder) for part, folder in folders.items()},
     )
@@ -283,27 +296,28 @@ def _publish(
 def _take_over(document: Document, own: str, made: Record, published: Path, folder: Path) -> bool:
     """Take a page and its notebook from the edition that is there, when they were made of the same things."""
     names = [document.page.as_posix(), document.executed.as_posix()]
-    if made.documenten.get(f"{published.name}/{names[0]}") != own or not made.still(published.name, published, names):
+    same = made.documenten.get(f"{published.name}/{names[0]}") == own
+    return same and _take(names, made, published, folder)
+
+
+def _take_tables(made: Record, own: str, published: Path, work: Mapping[str, Path]) -> bool:
+    """Take the tables of the intern edition, without what the openbaar one hides; as in `_take_over`."""
+    names = [name for name in made.tables(INTERN) if name != _HIDDEN]
+    return made.tabellen == own and _take(names, made, published / INTERN, work[INTERN] / INTERN)
+
+
+def _take(names: Collection[str], made: Record, published: Path, folder: Path) -> bool:
+    """Take files from the edition that is there, when they are still what the last run left."""
+    if not made.still(published.name, published, names):
         return False
+    _copy(names, published, folder)
+    return True
+
+
+def _copy(names: Collection[str], published: Path, folder: Path) -> None:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(published / name, folder / name)
-    return True
-
-
-def _take_tables(made: Record, own: str, published: Path, work: Mapping[str, Path], wanted: Collection[str]) -> bool:
-    """Take the tables of editions, and what is hidden, from the editions that are there; as in `_take_over`."""
-    if made.beschermd != own:
-        return False
-    for edition in wanted:
-        names = [f"tabellen/{path.name}" for path in files_in(published / edition / "tabellen")]
-        # without what is hidden nothing could be published, and the reason is to be said again
-        needed = f"tabellen/{VERBORGEN}.csv" if edition == INTERN else f"tabellen/{RONDE}"
-        if needed not in names or not made.still(edition, published / edition, names):
-            return False
-    for edition in wanted:
-        shutil.copytree(published / edition / "tabellen", work[edition] / edition / "tabellen")
-    return True
 
 
 def _build_intern(
@@ -342,15 +356,26 @@ def _write_tables(data: Path, folder: Path) -> None:
     write_tables(load_ronde(data.name, processed=data.parent), folder)
 
 
-def _protect(data: Path, work: Mapping[str, Path], reports: Path) -> str:
-    from sectorplan_analysis.disclosure.publishable import write_publishable
+def _protect(
+    data: Path, work: Mapping[str, Path], reports: Path, made: Record, wanted: Collection[str], code: str
+) -> _Protected:
+    """Make the tables that may be published, and what they hide, or take them when they were made of the same things.
 
-    return write_publishable(
-        load_ronde(data.name, processed=data.parent),
-        work[OPENBAAR] / OPENBAAR / "tabellen",
-        hidden=work[INTERN] / INTERN / "tabellen" / f"{VERBORGEN}.csv",
-        reports=reports,
-    )
+    Where nothing might be published, there is nothing to take: the reason is found and said again.
+    """
+    from sectorplan_analysis.disclosure.publishable import counted, write_publishable
+
+    ronde = counted(load_ronde(data.name, processed=data.parent), reports)
+    protected = _Protected(ronde.inhoud())
+    if made.beschermd == protected_key(protected.counted, code=code, reports=reports):
+        needed = {INTERN: [_HIDDEN], OPENBAAR: made.tables(OPENBAAR) or [f"tabellen/{RONDE}"]}
+        published = reports / data.name
+        if all(made.still(each, published / each, needed[each]) for each in wanted):
+            for each in wanted:
+                _copy(needed[each], published / each, work[each] / each)
+            return protected
+    hidden, tables = work[INTERN] / INTERN / _HIDDEN, work[OPENBAAR] / OPENBAAR / "tabellen"
+    return replace(protected, refused=write_publishable(ronde, tables, hidden=hidden, reports=reports))
 
 
 def _write_index(index: Callable[..., str], folder: Path, pdf: bool) -> None:

@@ -38,6 +38,8 @@ class Record:
     ----------
     run
         Key of the whole run; '' when there was none.
+    tabellen
+        Key of the tables of the intern edition; '' when it was not made.
     beschermd
         Key of what was protected.
     documenten
@@ -49,6 +51,7 @@ class Record:
     """
 
     run: str = ""
+    tabellen: str = ""
     beschermd: str = ""
     documenten: Mapping[str, str] = field(default_factory=dict)
     bestanden: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -60,6 +63,10 @@ class Record:
         return all(
             name in known and (folder / name).is_file() and sha256(folder / name) == known[name] for name in names
         )
+
+    def tables(self, edition: str) -> list[str]:
+        """The tables that the run left in an edition."""
+        return [name for name in self.bestanden.get(edition, {}) if name.startswith("tabellen/")]
 
 
 @dataclass(frozen=True)
@@ -158,8 +165,23 @@ def document_key(notebook: str, *, code: str, meta: PageMeta, data: str) -> str:
     return key(program=code, notebook=sha256(source), meta=dataclasses.asdict(meta), data=data)
 
 
-def protected_key(data: str, *, code: str, reports: Path) -> str:
-    """Key of what is protected: the program, the data and everything that was made public so far."""
+def tables_key(data: str, *, code: str) -> str:
+    """Key of the tables of the intern edition: the program and the `numbers_key` of the data."""
+    return key(program=code, data=data)
+
+
+def protected_key(data: Mapping[str, Any], *, code: str, reports: Path) -> str:
+    """Key of what is protected: the program, what is counted and everything that was made public so far.
+
+    Parameters
+    ----------
+    data
+        What `sectorplan_analysis.disclosure.opname.Opname.inhoud` gives.
+    code
+        The `program`.
+    reports
+        Folder with the editions.
+    """
     return key(program=code, data=data, public=made_public(reports))
 
 

@@ -74,7 +74,9 @@ def stubs(generation, *, size=1, findings=1, day=DAY):
 
     return {
         (pipeline, "make_ronde"): lambda *_, **__: small,
-        (pipeline, "_protect"): lambda _, work, reports: table(work["openbaar"] / "openbaar" / "tabellen") or "",
+        (pipeline, "_protect"): lambda _, work, *__: (
+            table(work["openbaar"] / "openbaar" / "tabellen") or pipeline._Protected({})
+        ),
         (pipeline, "warm_workers"): at_once,
         (pipeline, "load_openbaar"): lambda *_, **__: small,
         (pipeline, "make_documents"): documents,

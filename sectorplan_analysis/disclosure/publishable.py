@@ -9,13 +9,19 @@ from sectorplan_analysis.disclosure.audit import audit
 from sectorplan_analysis.disclosure.build import make_openbaar
 from sectorplan_analysis.disclosure.earlier import published_before
 from sectorplan_analysis.disclosure.openbaar import kleinste_aantal
+from sectorplan_analysis.disclosure.opname import Opname, opname
 from sectorplan_analysis.disclosure.protect import OnthullingError
 from sectorplan_analysis.disclosure.tabellen import write_openbaar
 from sectorplan_analysis.editions import SERIES
 from sectorplan_analysis.publish import write_csv
 
 
-def write_publishable(ronde: Ronde, tables: Path, *, hidden: Path, reports: Path) -> str:
+def counted(ronde: Ronde, reports: Path) -> Opname:
+    """All of a whole round that its openbaar edition may be made from, beside the editions published before."""
+    return opname(ronde, [edition.peildatum for edition in published_before(reports).values()])
+
+
+def write_publishable(ronde: Opname, tables: Path, *, hidden: Path, reports: Path) -> str:
     """Write the tables that may be published, and what they hide; gives the Dutch reason when nothing may be published.
 
     What is published is what was audited: the pages of the edition are made from the same files.
@@ -23,7 +29,7 @@ def write_publishable(ronde: Ronde, tables: Path, *, hidden: Path, reports: Path
     Parameters
     ----------
     ronde
-        The whole round.
+        What `counted` gives.
     tables
         Folder that gets the tables.
     hidden
