@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from sectorplan_analysis import perceptie
@@ -174,14 +175,18 @@ def _by_function(ronde: Ronde | Openbaar, categories: Iterable[str]) -> pd.DataF
 
 def _counts(ronde: Ronde | Openbaar, selection: Selection, **dimensions: str | int) -> pd.DataFrame:
     """Fte and persons of a selection per umc and in total, labelled with the dimensions."""
-    rows = pd.concat([_amount_rows(ronde, fte(selection)), _amount_rows(ronde, medewerkers(selection))])
-    return rows.assign(**dimensions)
-
-
-def _amount_rows(ronde: Ronde | Openbaar, hoeveelheid: Hoeveelheid) -> pd.DataFrame:
-    rows = amounts(hoeveelheid, ronde).rename("teller").reset_index()
-    return rows.assign(
-        waarde=rows["teller"], maat=hoeveelheid.soort, eenheid=_UNITS[hoeveelheid.soort], noemer=float("nan")
+    found = {each.soort: amounts(each, ronde) for each in (fte(selection), medewerkers(selection))}
+    names, values = next(iter(found.values())).index, np.concatenate(list(found.values()))
+    of_each = {"maat": list(found), "eenheid": [_UNITS[name] for name in found]}
+    return pd.DataFrame(
+        {
+            "umc": np.tile(names, len(found)),
+            "teller": values,
+            "waarde": values,
+            **{column: np.repeat(words, len(names)) for column, words in of_each.items()},
+            "noemer": float("nan"),
+            **dimensions,
+        }
     )
 
 

@@ -94,16 +94,17 @@ def decompose(moves: pd.DataFrame) -> dict[str, float]:
     dict
         ``begin``, the parts of `DELEN`, and ``eind``, in fte.
     """
-    present = {side: ~moves[side].isin([INSTROOM, VERTROKKEN, "inloop"]) for side in ("van", "naar")}
-    was, now = moves["van"] == "vast", moves["naar"] == "vast"
+    present = {side: ~moves[side].isin([INSTROOM, VERTROKKEN, "inloop"]).to_numpy() for side in ("van", "naar")}
+    was, now = ((moves[side] == "vast").to_numpy() for side in ("van", "naar"))
+    before, after = (moves[f"fte_{side}"].to_numpy() for side in ("van", "naar"))
     parts = {
-        "instroom": moves.loc[now & ~present["van"], "fte_naar"],
-        "uitstroom": -moves.loc[was & ~present["naar"], "fte_van"],
-        "omgezet": moves.loc[now & ~was & present["van"], "fte_naar"],
-        "terug": -moves.loc[was & ~now & present["naar"], "fte_van"],
-        "omvang": (moves["fte_naar"] - moves["fte_van"])[was & now],
+        "instroom": after[now & ~present["van"]],
+        "uitstroom": -before[was & ~present["naar"]],
+        "omgezet": after[now & ~was & present["van"]],
+        "terug": -before[was & ~now & present["naar"]],
+        "omvang": (after - before)[was & now],
     }
-    total = {"begin": moves.loc[was, "fte_van"], **parts, "eind": moves.loc[now, "fte_naar"]}
+    total = {"begin": before[was], **parts, "eind": after[now]}
     return {name: math.fsum(values) for name, values in total.items()}
 
 
