@@ -17,8 +17,8 @@ from sectorplan_analysis.reading.cells import column
 from sectorplan_analysis.reading.dates import EERSTE, LAATSTE
 from sectorplan_analysis.reading.layout import TABELLEN, Veld
 from sectorplan_analysis.reading.meaning import read_values
-from sectorplan_analysis.reading.words import values
 from sectorplan_analysis.reference import ORGANISATIES, known_umcs, read_definition, subthemas
+from sectorplan_analysis.words import values
 
 #: Highest value of a column of fte.
 MAXIMA = {"fte": MAX_FTE, "begroot_fte": MAX_BEGROOT_FTE}

@@ -11,8 +11,8 @@ from pathlib import Path
 from sectorplan_analysis.column_texts import Kolomuitleg, explain_columns, explain_row
 from sectorplan_analysis.findings import ERNST, regels
 from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, UMC_TABELLEN
-from sectorplan_analysis.reading.words import header_key
 from sectorplan_analysis.reference import PACKAGE, read_definition
+from sectorplan_analysis.words import header_key
 
 FOLDER = PACKAGE.parent / "docs"
 _GENERATED = "<!-- Gemaakt met: python -m sectorplan_analysis.docs. Verander niet dit bestand maar {bron}. -->"

@@ -24,7 +24,6 @@ from sectorplan_analysis.indicators import (
     STRUCTUREEL,
     TIJDELIJK,
     VAST,
-    Hoeveelheid,
     Selection,
     fte,
     medewerkers,

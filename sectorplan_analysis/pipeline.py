@@ -6,8 +6,7 @@ imports little: it would otherwise be what the others wait for.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -15,9 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sectorplan_analysis import steps
 from sectorplan_analysis.codebook import write_codebook
-from sectorplan_analysis.dataset import Ronde, load_ronde, save_ronde, without_umcs
-from sectorplan_analysis.disclosure.openbaar import RONDE, load_openbaar, save_openbaar
+from sectorplan_analysis.dataset import Ronde, save_ronde, without_umcs
+from sectorplan_analysis.disclosure.openbaar import load_openbaar, save_openbaar
 from sectorplan_analysis.documents import (
     NOTEBOOKS,
     Document,
@@ -38,7 +38,6 @@ from sectorplan_analysis.publish import (
     INDEX,
     INTERN,
     OPENBAAR,
-    VERBORGEN,
     checksums,
     files_in,
     replace_folder,
@@ -64,9 +63,6 @@ from sectorplan_analysis.sleutel import load_key
 from sectorplan_analysis.slot import hold
 from sectorplan_analysis.warm.workers import done, warm_workers
 
-#: The table of the intern edition with what the openbaar one hides.
-_HIDDEN = f"tabellen/{VERBORGEN}.csv"
-
 
 @dataclass(frozen=True)
 class _Build:
@@ -83,25 +79,17 @@ class _Build:
 
 
 @dataclass(frozen=True)
-class _Protected:
-    """What came of protecting: what was counted (`Opname.inhoud`), and the reason when nothing may be published."""
-
-    counted: Mapping[str, Any]
-    refused: str = ""
-
-
-@dataclass(frozen=True)
 class _Tables:
     """The tables that are being made; ``written`` is None when those of the intern edition are there or not wanted."""
 
     written: Future[None] | None
-    protected: Future[_Protected]
+    protected: Future[steps.Protected]
 
     @property
     def there(self) -> bool:
         return self.protected.done() and (self.written is None or self.written.done())
 
-    def wait(self) -> _Protected:
+    def wait(self) -> steps.Protected:
         """Wait until they are there."""
         if self.written:
             done(self.written)
@@ -206,15 +194,15 @@ def run_round(
         # beside the making of pages
         aside, written = stack.enter_context(warm_workers(2)), None
         if INTERN in wanted and not _take_tables(made, tables_key(numbers, code=code), reports / name, work):
-            written = aside(_write_tables, data, work[INTERN] / INTERN / "tabellen")
-        tables = _Tables(written, aside(_protect, data, work, reports, made, wanted, code))
+            written = aside(steps.write_tables, data, work[INTERN] / INTERN / "tabellen")
+        tables = _Tables(written, aside(steps.protect, data, work, reports, made, wanted, code))
         intern = _build_intern(ronde, judged, without=without, data=data, work=work) if INTERN in wanted else None
         pages = (len(intern.documents) if intern else 0) + (len(NOTEBOOKS) if OPENBAAR in wanted else 0)
-        steps = _Steps(progress, pages + (pages + len(wanted) if browser else 0))
+        counter = _Steps(progress, pages + (pages + len(wanted) if browser else 0))
         finished, keys = {processed / name: data}, dict[str, str]()
         for edition in wanted:
             if edition == OPENBAAR and tables.wait().refused:
-                progress(steps.done, steps.done)
+                progress(counter.done, counter.done)
                 break
             build = (
                 intern if intern and edition == INTERN else _build_openbaar(ronde, judged, without=without, work=work)
@@ -228,13 +216,13 @@ def run_round(
             }
             if kept := len(build.documents) - len(rest):
                 say(f"Editie {edition}: {kept} van {len(build.documents)} pagina's overgenomen, want ongewijzigd.")
-            steps.add(kept)
+            counter.add(kept)
             making = (make or make_documents)(rest, meta=build.meta, edition=build.folder, jobs=jobs)
             failures, index = [], None
-            for failure in steps.each(making):
+            for failure in counter.each(making):
                 failures += [failure] if failure else []
                 if index is None and tables.there:
-                    index = aside(_write_index, build.index, build.folder, bool(browser))
+                    index = aside(steps.write_index, build.index, build.folder, bool(browser))
             refused = tables.wait().refused
             if failures:
                 if keys:
@@ -242,10 +230,10 @@ def run_round(
                 failed = target.with_name(f"{edition}-mislukt")
                 replace_folder(build.folder, failed)
                 return Outcome(failed, sorted(failures, key=lambda failure: failure.page.as_posix()), refused)
-            done(index or aside(_write_index, build.index, build.folder, bool(browser)))
+            done(index or aside(steps.write_index, build.index, build.folder, bool(browser)))
             if browser:
                 for _ in print_pages(build.folder, browser=browser, day=config.peildatum, jobs=jobs):
-                    steps.add(1)
+                    counter.add(1)
             write_crate(build.folder, build.manifest)
             write_manifest(build.folder, build.manifest)
             finished[target] = build.folder
@@ -290,34 +278,20 @@ def _publish(
     with hold(reports, INDEX, opdracht=f"sectorplan run {config.peildatum}", say=say):
         for target, folder in finished.items():
             replace_folder(folder, target)
-        done(aside(_write_all_rounds, reports, config))
+        done(aside(steps.write_all_rounds, reports, config))
 
 
 def _take_over(document: Document, own: str, made: Record, published: Path, folder: Path) -> bool:
     """Take a page and its notebook from the edition that is there, when they were made of the same things."""
     names = [document.page.as_posix(), document.executed.as_posix()]
     same = made.documenten.get(f"{published.name}/{names[0]}") == own
-    return same and _take(names, made, published, folder)
+    return same and made.take(published.name, published, names, folder)
 
 
 def _take_tables(made: Record, own: str, published: Path, work: Mapping[str, Path]) -> bool:
     """Take the tables of the intern edition, without what the openbaar one hides; as in `_take_over`."""
-    names = [name for name in made.tables(INTERN) if name != _HIDDEN]
-    return made.tabellen == own and _take(names, made, published / INTERN, work[INTERN] / INTERN)
-
-
-def _take(names: Collection[str], made: Record, published: Path, folder: Path) -> bool:
-    """Take files from the edition that is there, when they are still what the last run left."""
-    if not made.still(published.name, published, names):
-        return False
-    _copy(names, published, folder)
-    return True
-
-
-def _copy(names: Collection[str], published: Path, folder: Path) -> None:
-    for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(published / name, folder / name)
+    names = [name for name in made.tables(INTERN) if name != steps.HIDDEN]
+    return made.tabellen == own and made.take(INTERN, published / INTERN, names, work[INTERN] / INTERN)
 
 
 def _build_intern(
@@ -327,7 +301,7 @@ def _build_intern(
         work[INTERN] / INTERN,
         meta=page_meta(ronde, editie=INTERN),
         documents=data_per_document(documents_of(ronde), data, parts=work[INTERN] / "gegevens"),
-        index=partial(_index_intern, data),
+        index=partial(steps.index_intern, data),
         manifest=manifest(ronde, judged, without=without) | {"verwerkt": checksums(files_in(data), root=data)},
     )
 
@@ -342,61 +316,6 @@ def _build_openbaar(ronde: Ronde, judged: Judged, *, without: Collection[str], w
         folder,
         meta=page_meta(beschermd, editie=OPENBAAR),
         documents=dict.fromkeys(map(Document, NOTEBOOKS), seen),
-        index=partial(_index_openbaar, seen),
+        index=partial(steps.index_openbaar, seen),
         manifest=manifest_openbaar(ronde, judged, without=without),
     )
-
-
-# What follows runs in a warm process; what it needs is imported there, and takes no time.
-
-
-def _write_tables(data: Path, folder: Path) -> None:
-    from sectorplan_analysis.editions import write_tables
-
-    write_tables(load_ronde(data.name, processed=data.parent), folder)
-
-
-def _protect(
-    data: Path, work: Mapping[str, Path], reports: Path, made: Record, wanted: Collection[str], code: str
-) -> _Protected:
-    """Make the tables that may be published, and what they hide, or take them when they were made of the same things.
-
-    Where nothing might be published, there is nothing to take: the reason is found and said again.
-    """
-    from sectorplan_analysis.disclosure.publishable import counted, write_publishable
-
-    ronde = counted(load_ronde(data.name, processed=data.parent), reports)
-    protected = _Protected(ronde.inhoud())
-    if made.beschermd == protected_key(protected.counted, code=code, reports=reports):
-        needed = {INTERN: [_HIDDEN], OPENBAAR: made.tables(OPENBAAR) or [f"tabellen/{RONDE}"]}
-        published = reports / data.name
-        if all(made.still(each, published / each, needed[each]) for each in wanted):
-            for each in wanted:
-                _copy(needed[each], published / each, work[each] / each)
-            return protected
-    hidden, tables = work[INTERN] / INTERN / _HIDDEN, work[OPENBAAR] / OPENBAAR / "tabellen"
-    return replace(protected, refused=write_publishable(ronde, tables, hidden=hidden, reports=reports))
-
-
-def _write_index(index: Callable[..., str], folder: Path, pdf: bool) -> None:
-    tables = sorted(file.name for file in (folder / "tabellen").iterdir())
-    (folder / INDEX).write_text(index(tabellen=tables, pdf=pdf), encoding="utf-8", newline="\n")
-
-
-def _index_intern(data: Path, *, tabellen: Sequence[str], pdf: bool) -> str:
-    from sectorplan_analysis.rapport.overzicht import index_page
-
-    return index_page(load_ronde(data.name, processed=data.parent), editie=INTERN, tabellen=tabellen, pdf=pdf)
-
-
-def _index_openbaar(data: Path, *, tabellen: Sequence[str], pdf: bool) -> str:
-    from sectorplan_analysis.rapport.openbaar import index_openbaar
-
-    return index_openbaar(load_openbaar(data.name, processed=data.parent), tabellen=tabellen, pdf=pdf)
-
-
-def _write_all_rounds(reports: Path, config: RondeConfig) -> None:
-    from sectorplan_analysis.editions import SERIES
-    from sectorplan_analysis.rapport.alle_rondes import write_all_rounds
-
-    write_all_rounds(reports, config, maten=SERIES)

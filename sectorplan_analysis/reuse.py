@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import shutil
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,6 +64,15 @@ class Record:
         return all(
             name in known and (folder / name).is_file() and sha256(folder / name) == known[name] for name in names
         )
+
+    def take(self, part: str, folder: Path, names: Collection[str], target: Path) -> bool:
+        """Copy these files of a folder, when they are `still` what the run left there."""
+        if not self.still(part, folder, names):
+            return False
+        for name in names:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / name, target / name)
+        return True
 
     def tables(self, edition: str) -> list[str]:
         """The tables that the run left in an edition."""

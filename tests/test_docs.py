@@ -10,8 +10,8 @@ from sectorplan_analysis.column_texts import explain_columns
 from sectorplan_analysis.docs import FOLDER, columns_page, rules_page, write_pages
 from sectorplan_analysis.findings import ERNST
 from sectorplan_analysis.reading.layout import TABELLEN
-from sectorplan_analysis.reading.words import header_key, headers
 from sectorplan_analysis.reference import read_definition
+from sectorplan_analysis.words import header_key, headers
 
 
 def table_rows(page: str) -> list[list[str]]:

@@ -25,7 +25,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from sectorplan_analysis import documents, execution, judge, pipeline, publish, warm
+from sectorplan_analysis import documents, execution, judge, pipeline, publish, steps, warm
 from sectorplan_analysis.cli import main
 from sectorplan_analysis.findings import bevinding, findings_frame, write_findings
 from sectorplan_analysis.rapport import alle_rondes
@@ -74,16 +74,16 @@ def stubs(generation, *, size=1, findings=1, day=DAY):
 
     return {
         (pipeline, "make_ronde"): lambda *_, **__: small,
-        (pipeline, "_protect"): lambda _, work, *__: (
-            table(work["openbaar"] / "openbaar" / "tabellen") or pipeline._Protected({})
+        (steps, "protect"): lambda _, work, *__: (
+            table(work["openbaar"] / "openbaar" / "tabellen") or steps.Protected({})
         ),
         (pipeline, "warm_workers"): at_once,
         (pipeline, "load_openbaar"): lambda *_, **__: small,
         (pipeline, "make_documents"): documents,
         (pipeline, "data_per_document"): lambda made, data, *, parts: dict.fromkeys(made, data),
-        (pipeline, "_write_tables"): lambda _, folder: table(folder),
+        (steps, "write_tables"): lambda _, folder: table(folder),
         (pipeline, "save_openbaar"): table,
-        **{(pipeline, name): lambda *_, **__: text for name in ("_index_intern", "_index_openbaar")},
+        **{(steps, name): lambda *_, **__: text for name in ("index_intern", "index_openbaar")},
         (alle_rondes, "whole_series"): makers,
         (alle_rondes, "page"): lambda rounds, series: "+".join(series["makers"]),
         (judge, "judge"): lambda config, *, reports, **__: judged(reports, generation, day=day, size=findings),

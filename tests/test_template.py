@@ -27,9 +27,9 @@ from sectorplan_analysis.reading.dates import read_dates
 from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, TABELLEN, UMC_TABELLEN
 from sectorplan_analysis.reading.meaning import read_values
 from sectorplan_analysis.reading.numbers import read_amounts
-from sectorplan_analysis.reading.words import functies, umc_aliases, values, word_key
 from sectorplan_analysis.reference import subthemas, umc_names
 from sectorplan_analysis.template import LIJSTEN, TOELICHTING, central_workbook, umc_workbook, write_templates
+from sectorplan_analysis.words import functies, umc_aliases, values, word_key
 
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 UMC = "lumc"

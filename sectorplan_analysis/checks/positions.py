@@ -22,8 +22,8 @@ from sectorplan_analysis.checks.report import (
 )
 from sectorplan_analysis.checks.schemas import MAX_FTE
 from sectorplan_analysis.coding import coded, repeated
-from sectorplan_analysis.reading.words import find_functie
 from sectorplan_analysis.reference import plan_day, read_published, umc_names
+from sectorplan_analysis.words import find_functie
 
 if TYPE_CHECKING:
     from sectorplan_analysis.reading import Levering

@@ -16,7 +16,6 @@ from sectorplan_analysis.indicators import REGULIER, medewerkers
 from sectorplan_analysis.measure import amounts
 from sectorplan_analysis.pages import Kernpunten, Tabel, Tekst, dutch
 from sectorplan_analysis.rapport.vorm import Samen, national, wanneer, wie
-from sectorplan_analysis.reading.words import values, word_key
 from sectorplan_analysis.reference import (
     ALLE_FUNCTIES,
     HERKOMSTEN,
@@ -26,6 +25,7 @@ from sectorplan_analysis.reference import (
     WETENSCHAPPELIJK,
     umc_names,
 )
+from sectorplan_analysis.words import values, word_key
 
 #: The committee asked for these numbers from this peildatum on (Tussentijdse evaluatie 2026, 5.3).
 GEVRAAGD_VANAF = dt.date(2026, 12, 31)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Hashable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sectorplan_analysis.dataset import umc_name
 from sectorplan_analysis.pages import dutch
-from sectorplan_analysis.reading import Levering
 from sectorplan_analysis.rondes.config import RondeConfig
+
+if TYPE_CHECKING:
+    from sectorplan_analysis.reading import Levering
 
 _SHOWN = 20
 _ERNST = ("fout", "waarschuwing", "info")

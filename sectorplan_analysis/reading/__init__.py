@@ -24,9 +24,9 @@ from sectorplan_analysis.reading.layout import (
     empty_table,
 )
 from sectorplan_analysis.reading.table import Bron, GelezenTabel, read_table
-from sectorplan_analysis.reading.words import plain
 from sectorplan_analysis.reading.workbook import read_workbook
 from sectorplan_analysis.threads import side_by_side
+from sectorplan_analysis.words import plain
 
 RIJEN = ("umc", "tabel", "bestand", "gelezen", "behouden", "afgekeurd", "dubbel")
 

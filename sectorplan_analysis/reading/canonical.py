@@ -12,7 +12,7 @@ from pandas.api.types import pandas_dtype
 from sectorplan_analysis.coding import coded, combine, repeated, spread
 from sectorplan_analysis.reading.cells import Kolom
 from sectorplan_analysis.reading.layout import column_types
-from sectorplan_analysis.reading.words import find_functie
+from sectorplan_analysis.words import find_functie
 
 #: What a cell that could not be read holds until its row is rejected.
 _STAND_IN = {"str": "", "category": "", "int64": 0, "bool": False}

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sectorplan_analysis.coding import spread
-from sectorplan_analysis.reading.words import INVISIBLE_ENDS
+from sectorplan_analysis.words import INVISIBLE_ENDS
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sectorplan_analysis.reading.cells import Cell, Kolom, Lezing
-from sectorplan_analysis.reading.words import plain
+from sectorplan_analysis.words import plain
 
 EERSTE, LAATSTE = dt.date(2000, 1, 1), dt.date(2040, 12, 31)
 OPEN_EINDE = dt.date(9999, 12, 31)

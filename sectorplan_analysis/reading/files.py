@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from sectorplan_analysis.findings import CENTRAAL, bevinding
 from sectorplan_analysis.reading.layout import CENTRALE_TABELLEN, NIET_ELKE_RONDE, UMC_TABELLEN
-from sectorplan_analysis.reading.words import nearest, umc_aliases, word_key
 from sectorplan_analysis.reference import LEESMIJ, NO_DELIVERY, known_umcs
+from sectorplan_analysis.words import nearest, umc_aliases, word_key
 
 _READ = (".csv", ".xlsx")
 #: Kinds of files people save tables as that are not read.

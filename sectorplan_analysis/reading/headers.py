@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from sectorplan_analysis.reading.cells import Cell, Kolom, clean
 from sectorplan_analysis.reading.layout import TABELLEN
-from sectorplan_analysis.reading.words import header_key, headers, identifying_headers
 from sectorplan_analysis.reference import read_definition
+from sectorplan_analysis.words import header_key, headers, identifying_headers
 
 #: Title lines above the table end before this row.
 MAX_TITELRIJEN = 50

@@ -10,8 +10,8 @@ from sectorplan_analysis.reading.cells import Cell, Kolom, Lezing, majority_styl
 from sectorplan_analysis.reading.dates import read_dates
 from sectorplan_analysis.reading.layout import Veld
 from sectorplan_analysis.reading.numbers import read_amounts, read_decimals, read_years
-from sectorplan_analysis.reading.words import find_functie, nearest, plain, umc_aliases, values, word_key
 from sectorplan_analysis.reference import ALLE_FUNCTIES, known_umcs, read_definition, subthemas
+from sectorplan_analysis.words import find_functie, nearest, plain, umc_aliases, values, word_key
 
 _SCIENTIFIC_ID = re.compile(r"[0-9][.,][0-9]+[eE]\+[0-9]+")
 _YES_NO_STYLE = {"ja": "ja/nee", "nee": "ja/nee", "yes": "yes/no", "no": "yes/no", "1": "1/0", "0": "1/0", "x": "x"}

@@ -9,7 +9,7 @@ import numpy as np
 from sectorplan_analysis.reading.cells import Cell, Kolom
 from sectorplan_analysis.reading.layout import OPTELVELD, SLEUTELVELD, UMC_TABELLEN, column_types
 from sectorplan_analysis.reading.numbers import read_amounts, read_decimals
-from sectorplan_analysis.reading.words import plain
+from sectorplan_analysis.words import plain
 
 _TOTAAL = re.compile(
     r"(?:(?:sub|eind)?\s?-?totaal|totalen|generaal totaal|totals?|grand total|sub-?total|som|sum|aantal|"

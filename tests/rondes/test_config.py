@@ -5,8 +5,8 @@ import pytest
 
 from sectorplan_analysis.dataset import umc_name
 from sectorplan_analysis.errors import ConfigError
-from sectorplan_analysis.reading.words import umc_aliases, word_key
 from sectorplan_analysis.rondes.config import at_delivery, find_config, find_delivery, load_ronde_config
+from sectorplan_analysis.words import umc_aliases, word_key
 from tests.conftest import ROOT
 
 CONFIG = """

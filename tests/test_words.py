@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 
 from sectorplan_analysis.reading.layout import TABELLEN
-from sectorplan_analysis.reading.words import (
+from sectorplan_analysis.reference import BESTEDINGEN, FUNCTIECATEGORIEEN, read_definition, subthemas, umc_names
+from sectorplan_analysis.words import (
     find_functie,
     functies,
     header_key,
@@ -15,7 +16,6 @@ from sectorplan_analysis.reading.words import (
     values,
     word_key,
 )
-from sectorplan_analysis.reference import BESTEDINGEN, FUNCTIECATEGORIEEN, read_definition, subthemas, umc_names
 
 
 @pytest.mark.parametrize(
