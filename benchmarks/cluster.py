@@ -32,10 +32,9 @@ from distributed import LocalCluster
 from sectorplan_analysis import load_ronde
 from sectorplan_analysis.cluster import connect
 from sectorplan_analysis.coding import plain
-from sectorplan_analysis.documents import data_per_document, documents_of, make_documents
+from sectorplan_analysis.documents import data_per_document, documents_of, make_documents, page_meta
 from sectorplan_analysis.editions import SERIES
 from sectorplan_analysis.partitions import series
-from sectorplan_analysis.rapport.overzicht import page_meta
 from sectorplan_analysis.reading import read_delivery
 from sectorplan_analysis.rondes.config import RondeConfig, load_ronde_config
 

@@ -35,10 +35,9 @@ import papermill
 from ratios import print_ratios, watching
 
 from sectorplan_analysis import load_ronde
-from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS, Document
+from sectorplan_analysis.documents import LANDELIJKE_NOTEBOOKS, NOTEBOOKS, Document, page_meta
 from sectorplan_analysis.pages.meta import PageMeta
 from sectorplan_analysis.pages.render import clean_notebook, notebook_to_html
-from sectorplan_analysis.rapport.overzicht import page_meta
 from sectorplan_analysis.reference import notebook_folder
 from sectorplan_analysis.warm import ONE_THREAD
 

@@ -73,7 +73,7 @@ SEARCH_PATH = [folder for folder in sys.path if folder]
 
 # garbage collection would otherwise write to, and so copy, all memory that the forked processes share
 gc.freeze()
-# a page makes many small things and few that refer to each other: one look per 700 of them is a tenth of its time
+# a page makes many small things and few that refer to each other: a look after every 700 takes a twentieth of its time
 gc.set_threshold(50_000)
 gc.enable()
 
