@@ -344,11 +344,22 @@ def test_a_command_that_ends_abruptly_takes_its_workers_and_kernels_with_it(scri
         assert text.splitlines()[-1] == "KeyboardInterrupt" and not list(short.glob("s*p*-*"))
 
 
-def test_help_and_the_package_load_no_heavy_library():
-    program = (
-        "import sys, sectorplan_analysis, sectorplan_analysis.cli\n"
-        "heavy = {'pandas', 'numpy', 'matplotlib', 'papermill', 'pyarrow', 'scipy', 'jupyter_client', 'nbconvert'}\n"
-        "print(sorted(heavy & set(sys.modules)))"
-    )
+def loaded(libraries, *, by):
+    """Which of these libraries are there in a new process that has imported some of our modules."""
+    modules = ", ".join(f"sectorplan_analysis.{name}" for name in by)
+    program = f"import sys, {modules}\nprint(*sorted({libraries!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout == "[]\n"
+    return done.stdout.split()
+
+
+def test_help_and_the_package_load_no_heavy_library():
+    heavy = {"pandas", "numpy", "matplotlib", "papermill", "pyarrow", "scipy", "jupyter_client", "nbconvert"}
+    assert not loaded(heavy, by=["cli"])
+
+
+def test_the_command_loads_nothing_that_only_its_warm_processes_need():
+    """While it reads and checks, those import; a library that both import makes everyone wait for it."""
+    theirs = {"matplotlib", "seaborn", "statsmodels", "scipy.stats", "papermill", "nbconvert", "jupyter_client"}
+    assert not loaded(theirs, by=["judge", "rapport.terminal", "pipeline"])
+    ours = {"pandera", "python_calamine", "sectorplan_analysis.reading", "sectorplan_analysis.checks"}
+    assert not loaded(ours, by=["steps", "execution", "editions", "disclosure.publishable"])
