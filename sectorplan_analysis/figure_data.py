@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
-import numpy as np
 import pandas as pd
 
 from sectorplan_analysis import perceptie
@@ -175,18 +174,8 @@ def _by_function(ronde: Ronde | Openbaar, categories: Iterable[str]) -> pd.DataF
 def _counts(ronde: Ronde | Openbaar, selection: Selection, **dimensions: str | int) -> pd.DataFrame:
     """Fte and persons of a selection per umc and in total, labelled with the dimensions."""
     found = {each.soort: amounts(each, ronde) for each in (fte(selection), medewerkers(selection))}
-    names, values = next(iter(found.values())).index, np.concatenate(list(found.values()))
-    of_each = {"maat": list(found), "eenheid": [_UNITS[name] for name in found]}
-    return pd.DataFrame(
-        {
-            "umc": np.tile(names, len(found)),
-            "teller": values,
-            "waarde": values,
-            **{column: np.repeat(words, len(names)) for column, words in of_each.items()},
-            "noemer": float("nan"),
-            **dimensions,
-        }
-    )
+    rows = pd.concat(found, names=["maat"]).rename("teller").reset_index()
+    return rows.assign(waarde=rows["teller"], eenheid=rows["maat"].map(_UNITS), noemer=float("nan"), **dimensions)
 
 
 def _concat(frames: list[pd.DataFrame]) -> pd.DataFrame:
