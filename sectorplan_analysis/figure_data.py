@@ -174,7 +174,7 @@ def _by_function(ronde: Ronde | Openbaar, categories: Iterable[str]) -> pd.DataF
 def _counts(ronde: Ronde | Openbaar, selection: Selection, **dimensions: str | int) -> pd.DataFrame:
     """Fte and persons of a selection per umc and in total, labelled with the dimensions."""
     found = {each.soort: amounts(each, ronde) for each in (fte(selection), medewerkers(selection))}
-    rows = pd.concat(found, names=["maat"]).rename("teller").reset_index()
+    rows: pd.DataFrame = pd.concat(found, names=["maat"]).rename("teller").reset_index()
     return rows.assign(waarde=rows["teller"], eenheid=rows["maat"].map(_UNITS), noemer=float("nan"), **dimensions)
 
 
