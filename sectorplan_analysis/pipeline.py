@@ -96,15 +96,15 @@ class _Tables:
         return done(self.protected)
 
 
-class _Steps:
+class _Progress:
     """How many pages are done, told as each one is."""
 
     def __init__(self, tell: Callable[[int, int], None], total: int) -> None:
         self.tell, self.total, self.done = tell, total, 0
         self.add(0)
 
-    def add(self, steps: int) -> None:
-        self.done += steps
+    def add(self, more: int) -> None:
+        self.done += more
         self.tell(self.done, self.total)
 
     def each(self, things: Iterable[Failure | None]) -> Iterator[Failure | None]:
@@ -189,16 +189,17 @@ def run_round(
         save_ronde(ronde, data)
         write_codebook(data, ronde.umcs)
         work = {edition: stack.enter_context(workspace(reports / name / edition)) for edition in EDITIES}
-        code, numbers = program(), numbers_key(data)
+        code = program()
+        own_tables = tables_key(numbers_key(data), code=code)
         wanted = [edition for edition in EDITIES if edition in editions]
         # beside the making of pages
         aside, written = stack.enter_context(warm_workers(2)), None
-        if INTERN in wanted and not _take_tables(made, tables_key(numbers, code=code), reports / name, work):
+        if INTERN in wanted and not _take_tables(made, own_tables, reports / name, work):
             written = aside(steps.write_tables, data, work[INTERN] / INTERN / "tabellen")
         tables = _Tables(written, aside(steps.protect, data, work, reports, made, wanted, code))
         intern = _build_intern(ronde, judged, without=without, data=data, work=work) if INTERN in wanted else None
         pages = (len(intern.documents) if intern else 0) + (len(NOTEBOOKS) if OPENBAAR in wanted else 0)
-        counter = _Steps(progress, pages + (pages + len(wanted) if browser else 0))
+        counter = _Progress(progress, pages + (pages + len(wanted) if browser else 0))
         finished, keys = {processed / name: data}, dict[str, str]()
         for edition in wanted:
             if edition == OPENBAAR and tables.wait().refused:
@@ -246,12 +247,12 @@ def run_round(
     built = [edition for edition in wanted if reports / name / edition in finished]
     folders = made_folders(name, built, processed=processed, reports=reports)
     record = Record(
-        tabellen=tables_key(numbers, code=code) if INTERN in built else "",
+        tabellen=own_tables if INTERN in built else "",
         beschermd=protected_key(protected.counted, code=code, reports=reports),
         documenten=keys,
         bestanden={part: snapshot(folder) for part, folder in folders.items()},
     )
-    return Outcome(reports / name / built[0] / "index.html", refused=refused, record=record)
+    return Outcome(reports / name / built[0] / INDEX, refused=refused, record=record)
 
 
 def _page_keys(build: _Build, *, code: str) -> dict[Document, str]:

@@ -43,9 +43,11 @@ def protect(
 
     Where nothing might be published, there is nothing to take: the reason is found and said again.
     """
+    from sectorplan_analysis.disclosure.earlier import published_before
     from sectorplan_analysis.disclosure.publishable import counted, write_publishable
 
-    ronde = counted(load_ronde(data.name, processed=data.parent), reports)
+    eerdere = published_before(reports)
+    ronde = counted(load_ronde(data.name, processed=data.parent), eerdere)
     protected, published = Protected(ronde.inhoud()), reports / data.name
     names = {INTERN: [HIDDEN], OPENBAAR: made.tables(OPENBAAR) or [f"tabellen/{RONDE}"]}
     same = made.beschermd == protected_key(protected.counted, code=code, reports=reports)
@@ -54,7 +56,7 @@ def protect(
             made.take(each, published / each, names[each], work[each] / each)
         return protected
     hidden, tables = work[INTERN] / INTERN / HIDDEN, work[OPENBAAR] / OPENBAAR / "tabellen"
-    return replace(protected, refused=write_publishable(ronde, tables, hidden=hidden, reports=reports))
+    return replace(protected, refused=write_publishable(ronde, tables, hidden=hidden, eerdere=eerdere))
 
 
 def write_index(index: Callable[..., str], folder: Path, pdf: bool) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sectorplan_analysis import steps
 from sectorplan_analysis.dataset import META, save_ronde
-from sectorplan_analysis.disclosure import publishable
+from sectorplan_analysis.disclosure import earlier, publishable
 from sectorplan_analysis.disclosure.openbaar import RONDE
 from sectorplan_analysis.publish import EDITIES, INTERN, OPENBAAR
 from sectorplan_analysis.reuse import NOTHING, Record, protected_key, snapshot
@@ -24,7 +24,7 @@ def place(tmp_path, monkeypatch):
     """A folder to protect in; ``protected`` lists what was protected anew, of which the tables say how often."""
     protected = []
 
-    def write(seen, tables, *, hidden, reports):
+    def write(seen, tables, *, hidden, eerdere):
         protected.append(seen)
         for path in (tables / RONDE, tables / "cellen.csv", hidden):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,7 +32,7 @@ def place(tmp_path, monkeypatch):
         return ""
 
     monkeypatch.setattr(publishable, "write_publishable", write)
-    monkeypatch.setattr(publishable, "published_before", lambda reports: {})
+    monkeypatch.setattr(earlier, "published_before", lambda reports: {})
     return tmp_path, protected
 
 

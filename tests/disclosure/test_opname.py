@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sectorplan_analysis.disclosure.earlier import published_before
 from sectorplan_analysis.disclosure.opname import opname
 from sectorplan_analysis.disclosure.publishable import counted, write_publishable
 from sectorplan_analysis.publish import files_in
@@ -24,7 +25,8 @@ def published(own, folder, *, wrap):
         round_ = own.op(dt.date.fromisoformat(day))
         tables = folder / day / "openbaar" / "tabellen"
         hidden = folder / day / "verborgen.csv"
-        assert write_publishable(wrap(round_, folder), tables, hidden=hidden, reports=folder) == ""
+        eerdere = published_before(folder)
+        assert write_publishable(wrap(round_, eerdere), tables, hidden=hidden, eerdere=eerdere) == ""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_in(folder)}
 
 
